@@ -1,0 +1,89 @@
+/** Who may import whom (see ARCHITECTURE.md). There is no baseline of accepted breaches. */
+const SRC = '^packages/evenkeel/src';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'A cycle hides which module is the lower one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'model-imports-nothing',
+      comment: 'The nouns depend on no verb.',
+      severity: 'error',
+      from: { path: `${SRC}/model` },
+      to: { pathNot: `${SRC}/model` },
+    },
+    {
+      name: 'pure-folders-import-only-model',
+      comment: 'read, plan, policy, judge and report are pure and never see each other.',
+      severity: 'error',
+      from: { path: `${SRC}/(read|plan|policy|judge|report)/` },
+      to: { path: '^packages/evenkeel/src/', pathNot: [`${SRC}/model/`, `${SRC}/$1/`] },
+    },
+    {
+      name: 'pure-folders-have-no-effects',
+      comment: 'A pure folder neither reads files nor starts processes.',
+      severity: 'error',
+      from: { path: `${SRC}/(read|plan|policy|judge|report|model)/` },
+      to: { path: '^(node:)?(fs|child_process|net|http|https|os|worker_threads|timers|cluster|dgram)(/|$)' },
+    },
+    {
+      name: 'run-imports-only-model',
+      comment: 'The executor knows effects only by its ports.',
+      severity: 'error',
+      from: { path: `${SRC}/run/` },
+      to: { path: '^packages/evenkeel/src/', pathNot: [`${SRC}/model/`, `${SRC}/run/`] },
+    },
+    {
+      name: 'run-has-no-libraries',
+      comment: 'The executor knows effects only by its ports.',
+      severity: 'error',
+      from: { path: `${SRC}/run/` },
+      to: { dependencyTypes: ['npm', 'core'] },
+    },
+    {
+      name: 'drivers-import-model-and-ports',
+      comment: 'A driver implements a port; it does not know who calls it.',
+      severity: 'error',
+      from: { path: `${SRC}/drivers/` },
+      to: {
+        path: '^packages/evenkeel/src/',
+        pathNot: [`${SRC}/model/`, `${SRC}/drivers/`, `${SRC}/run/ports\\.ts$`],
+      },
+    },
+    {
+      name: 'only-cli-composes',
+      comment: 'Nothing imports the composer.',
+      severity: 'error',
+      from: { pathNot: `${SRC}/cli/` },
+      to: { path: `${SRC}/cli/` },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A module that nobody imports is dead.',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.d\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'declared-dependencies',
+      comment: 'A package that is used must be declared.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,20 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Turns the first signal into an orderly end and the second into one at once. `force` is called for the second; the
+ * process then exits with 130. Returns what takes the handlers away again.
+ */
+export function onInterrupt(controller: AbortController, force: () => void): () => void {
+  const handle = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      force();
+      process.exit(130);
+    }
+    process.stderr.write(`\n${signal}: ending in order; once more to end at once\n`);
+    controller.abort(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, handle);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, handle);
+  };
+}

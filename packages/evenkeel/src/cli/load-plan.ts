@@ -1,0 +1,51 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { UpgradeModel } from '../model/upgrade-model.ts';
+import { readPlan } from '../read/read-plan.ts';
+import { BadInput } from './bad-input.ts';
+
+export const DEFAULT_PLAN = 'evenkeel.yaml';
+
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Reads a plan file, or the one in a folder. @throws BadInput with every mistake */
+export function loadPlan(given: string): { model: UpgradeModel; file: string } {
+  const facts = statSync(given, { throwIfNoEntry: false });
+  const file = resolve(facts?.isDirectory() ? join(given, DEFAULT_PLAN) : given);
+  const shown = relative(process.cwd(), file).startsWith('..') ? file : relative(process.cwd(), file);
+  const dir = dirname(file);
+  const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(dir, path));
+  const result = readPlan({
+    file: shown,
+    text: readText(file, shown),
+    dir,
+    resolve: absolute,
+    kindOf: (path) => {
+      const found = statSync(absolute(path), { throwIfNoEntry: false });
+      if (found === undefined) return undefined;
+      return found.isDirectory() ? 'folder' : 'file';
+    },
+  });
+  if ('issues' in result) throw new BadInput(result.issues);
+  return { model: result.model, file };
+}
+
+function readText(file: string, shown: string): string {
+  const problem = (message: string, hint: string): BadInput =>
+    new BadInput([{ file: shown, line: 1, column: 1, message, hint }]);
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts === undefined)
+    throw problem('there is no such plan file', `"evenkeel init" writes ${basename(DEFAULT_PLAN)}`);
+  if (!facts.isFile()) throw problem('this is not a file', 'name a plan file');
+  if (facts.size > MOST_BYTES)
+    throw problem('the file is larger than 1 MiB', 'a plan is a few hundred lines');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof TypeError) throw problem('the file is not UTF-8 text', 'save it as UTF-8');
+    throw problem(
+      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      'check its permissions',
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { closest } from 'fastest-levenshtein';
+import { CELL_IDS, type CellId } from '../model/cell.ts';
+import { readJournal } from '../read/journal.ts';
+import { planJsonSchema } from '../read/schema/plan.ts';
+import { BadInput } from './bad-input.ts';
+import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
+import { initCommand } from './init.ts';
+import { DEFAULT_PLAN } from './load-plan.ts';
+import { type ReportTargets, writeReports } from './reports.ts';
+import { type RunCommandOptions, runCommand } from './run-command.ts';
+import { JOURNAL } from './run-folder.ts';
+import { VERSION } from './version.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 passed, 1 a verdict fell short, 2 bad input, 3 inconclusive, 4 a fault of evenkeel's own, 130 interrupted.`;
+
+function parseCell(value: string, before: readonly CellId[] | undefined): CellId[] {
+  const found = CELL_IDS.find((id) => id === value);
+  if (found === undefined)
+    throw new InvalidArgumentError(
+      `Did you mean ${closest(value, [...CELL_IDS])}? Cells: ${CELL_IDS.join(', ')}.`,
+    );
+  return [...(before ?? []), found];
+}
+
+function parseSeed(value: string): number {
+  if (!/^\d{1,9}$/.test(value))
+    throw new InvalidArgumentError('A seed is a whole number of at most nine digits.');
+  return Number(value);
+}
+
+function build(done: (exitCode: number) => void): Command {
+  const program = new Command('evenkeel')
+    .description(
+      'Really upgrades a running service stack from one release to the next, and proves what survives.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError()
+    .addHelpText('after', EXIT_CODES);
+  program
+    .command('run')
+    .description('upgrade for real, in every cell of the upgrade matrix')
+    .argument('[plan]', 'plan file, or the folder of one', DEFAULT_PLAN)
+    .option('--dry-run', 'print the numbered steps, run nothing')
+    .option('--cell <cell...>', `only these cells: ${CELL_IDS.join(', ')}`, parseCell)
+    .option('--json <file>', 'write the JSON report there too')
+    .option('--junit <file>', 'write the JUnit report there too')
+    .option('--out <dir>', "the run's folder: journal, reports, logs (default: .evenkeel/TIME-SEED)")
+    .option('--keep', 'leave installs and state for inspection')
+    .option('--seed <number>', 'for what is drawn at random', parseSeed, 1)
+    .option('--verbose', 'print every step')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (plan: string, options: RunCommandOptions) => done(await runCommand(plan, options)));
+  program
+    .command('report')
+    .description('rebuild every report of a run from its journal alone')
+    .argument('<run-dir>', "the run's folder")
+    .option('--json <file>', 'write the JSON report there too')
+    .option('--junit <file>', 'write the JUnit report there too')
+    .addHelpText('after', EXIT_CODES)
+    .action((folder: string, options: ReportTargets) => done(reportCommand(folder, options)));
+  program
+    .command('init')
+    .description(`write a commented ${DEFAULT_PLAN} for the package in the current folder`)
+    .action(() => done(initCommand(process.cwd())));
+  program
+    .command('schema')
+    .description("print the plan file's JSON Schema, for editors")
+    .action(() => {
+      process.stdout.write(`${JSON.stringify(planJsonSchema(), null, 2)}\n`);
+      done(0);
+    });
+  program
+    .command('clean')
+    .description('end and remove what runs left behind that were killed')
+    .argument('[run-dir]', 'only the run of this folder')
+    .action(async (folder: string | undefined) => done(await cleanCommand(folder)));
+  return program;
+}
+
+function reportCommand(folder: string, targets: ReportTargets): number {
+  const file = join(folder, JOURNAL);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw BadInput.because(`${folder} is not the folder of a run: ${JOURNAL} cannot be read there`);
+  }
+  const journal = readJournal(file, text);
+  if ('issues' in journal) throw new BadInput(journal.issues);
+  return writeReports(folder, journal.events, targets).exitCode;
+}
+
+async function cleanCommand(folder: string | undefined): Promise<number> {
+  const cleaned = folder === undefined ? await cleanDeadRuns() : [await cleanRunFolder(folder)];
+  if (cleaned.length === 0) process.stdout.write('No dead run found.\n');
+  for (const { out, ended } of cleaned) process.stdout.write(`Cleaned ${out}: ${ended} processes ended.\n`);
+  return 0;
+}
+
+/** The one place that catches: bad input exits with 2, our own faults with 4. */
+async function main(): Promise<void> {
+  try {
+    const program = build((exitCode) => {
+      process.exitCode = exitCode;
+    });
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof BadInput) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 2;
+    } else {
+      process.stderr.write(
+        `This is a fault of evenkeel itself, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
+      );
+      process.exitCode = 4;
+    }
+  }
+}
+
+await main();

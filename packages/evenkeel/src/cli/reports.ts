@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { judge } from '../judge/judge.ts';
+import type { Event } from '../model/event.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { renderJson } from '../report/json.ts';
+import { renderJunit } from '../report/junit.ts';
+import { colourful, plain } from '../report/paint.ts';
+import { renderText } from '../report/text.ts';
+import { BadInput } from './bad-input.ts';
+
+/** Further places for reports, besides the run's folder. */
+export interface ReportTargets {
+  readonly json?: string;
+  readonly junit?: string;
+}
+
+/** Judges a journal, writes every report into the run's folder and where else they are wanted, prints the one for people. */
+export function writeReports(out: string, events: readonly Event[], targets: ReportTargets): Verdict {
+  const verdict = judge(events);
+  const json = renderJson(events, verdict);
+  const junit = renderJunit(events, verdict);
+  write(join(out, 'report.txt'), renderText(events, verdict));
+  write(join(out, 'report.json'), json);
+  write(join(out, 'junit.xml'), junit);
+  if (targets.json !== undefined) write(targets.json, json);
+  if (targets.junit !== undefined) write(targets.junit, junit);
+  process.stdout.write(`\n${renderText(events, verdict, hasColour() ? colourful() : plain)}`);
+  return verdict;
+}
+
+function hasColour(): boolean {
+  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw BadInput.because(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

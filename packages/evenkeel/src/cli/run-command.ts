@@ -1,0 +1,125 @@
+import { join, relative } from 'node:path';
+import { realClock } from '../drivers/clock.ts';
+import { RealProcessHost } from '../drivers/host/processes.ts';
+import { RealInstaller } from '../drivers/install/installer.ts';
+import { realAsker } from '../drivers/probe/asker.ts';
+import { realFiles } from '../drivers/store/files.ts';
+import { openJournal } from '../drivers/store/journal-file.ts';
+import { realServers } from '../drivers/store/servers.ts';
+import { CELL_IDS, type CellId } from '../model/cell.ts';
+import type { Event, EventBody } from '../model/event.ts';
+import type { Plan } from '../model/plan.ts';
+import type { UpgradeModel } from '../model/upgrade-model.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { renderPlan } from '../report/plan-text.ts';
+import { execute } from '../run/execute.ts';
+import type { Drivers } from '../run/ports.ts';
+import { cleanDeadRuns } from './dead-runs.ts';
+import { onInterrupt } from './interrupt.ts';
+import { loadPlan } from './load-plan.ts';
+import { Progress } from './progress.ts';
+import { type ReportTargets, writeReports } from './reports.ts';
+import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
+import { VERSION } from './version.ts';
+
+export interface RunCommandOptions extends ReportTargets {
+  readonly dryRun?: boolean;
+  readonly cell?: readonly CellId[];
+  readonly out?: string;
+  readonly keep?: boolean;
+  readonly seed: number;
+  readonly verbose?: boolean;
+}
+
+/** `evenkeel run`. Returns the exit code. @throws BadInput */
+export async function runCommand(planFile: string, options: RunCommandOptions): Promise<number> {
+  const { model, file } = loadPlan(planFile);
+  const plan = makePlan(model, { cells: options.cell ?? CELL_IDS, seed: options.seed });
+  if (options.dryRun) {
+    process.stdout.write(renderPlan(model, plan));
+    return 0;
+  }
+  for (const { out, ended } of await cleanDeadRuns()) {
+    process.stdout.write(`Cleaned up after a run that died: ${out} (${ended} processes ended)\n`);
+  }
+  const folder = makeRunFolder(options.out, options.seed);
+  process.stdout.write(
+    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${relative(process.cwd(), folder.out) || '.'}\n`,
+  );
+  try {
+    const events = await carryOut(model, plan, folder, options, commandLine(file, options));
+    return writeReports(folder.out, events, options).exitCode;
+  } finally {
+    folder.tidy(options.keep ?? false);
+  }
+}
+
+async function carryOut(
+  model: UpgradeModel,
+  plan: Plan,
+  folder: RunFolder,
+  options: RunCommandOptions,
+  command: string,
+): Promise<Event[]> {
+  const events: Event[] = [];
+  const journal = openJournal(join(folder.out, JOURNAL));
+  const progress = new Progress(plan, options.verbose ?? false);
+  const host = new RealProcessHost(folder.out);
+  const controller = new AbortController();
+  const stopListening = onInterrupt(controller, () => host.killEverything());
+  const emit = (body: EventBody): void => {
+    const event = journal.emit(body);
+    events.push(event);
+    progress.on(event);
+  };
+  try {
+    await execute({
+      model,
+      plan,
+      folders: { out: folder.out, scratch: folder.harness.scratch },
+      drivers: realDrivers(host, folder),
+      emit,
+      signal: controller.signal,
+      machine: {
+        evenkeel: VERSION,
+        node: process.versions.node,
+        platform: process.platform,
+        arch: process.arch,
+      },
+      harness: folder.harness,
+      command,
+      keep: options.keep ?? false,
+    });
+  } catch (error) {
+    emit({
+      type: 'harness-error',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    host.killEverything();
+  } finally {
+    stopListening();
+    await host.endLeftovers('');
+    await progress.close();
+    journal.close();
+  }
+  return events;
+}
+
+function realDrivers(host: RealProcessHost, folder: RunFolder): Drivers {
+  const { scratch } = folder.harness;
+  const installer = new RealInstaller(join(scratch, 'install'), folder.out);
+  return {
+    clock: realClock,
+    host,
+    installer,
+    servers: realServers(installer, join(scratch, 'templates')),
+    files: realFiles,
+    asker: realAsker,
+  };
+}
+
+/** The command that repeats the run, whatever the defaults will be then. */
+function commandLine(file: string, options: RunCommandOptions): string {
+  const cells = options.cell === undefined ? '' : ` --cell ${options.cell.join(' ')}`;
+  return `evenkeel run ${relative(process.cwd(), file)}${cells} --seed ${options.seed}`;
+}

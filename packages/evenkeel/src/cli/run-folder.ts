@@ -1,0 +1,89 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { seeProcess } from '../drivers/host/proc.ts';
+import { isReachableByAll, unprivilegedUser } from '../drivers/store/unprivileged.ts';
+import type { Harness } from '../model/event.ts';
+import { BadInput } from './bad-input.ts';
+
+export const JOURNAL = 'journal.jsonl';
+
+/** A run's own folder, and where its installs and state lie meanwhile. */
+export interface RunFolder {
+  readonly out: string;
+  readonly harness: Harness;
+  /** Removes what is not to be kept. */
+  tidy(keep: boolean): void;
+}
+
+/** Makes a new run folder. @throws BadInput when the one that was asked for is in use */
+export function makeRunFolder(asked: string | undefined, seed: number): RunFolder {
+  const out = resolve(asked ?? join('.evenkeel', `${stamp(new Date())}-${seed}`));
+  if (existsSync(out) && readdirSync(out).length > 0) {
+    throw BadInput.because(`${out} is not empty: give --out a new folder, so that no earlier run is lost`);
+  }
+  mkdirSync(out, { recursive: true });
+  const scratch = scratchFor(out);
+  const harness = { pid: process.pid, startTime: seeProcess(process.pid)?.startTime ?? '', scratch };
+  const pointer = writePointer(out, harness);
+  return {
+    out,
+    harness,
+    tidy: (keep) => {
+      if (!keep) removeScratch(out, scratch);
+      rmSync(pointer, { force: true });
+      removeIfEmpty(pointerFolder());
+    },
+  };
+}
+
+/** Removes installs and the cells' state; logs, journal and reports stay. */
+export function removeScratch(out: string, scratch: string): void {
+  if (scratch !== join(out, 'state')) rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  else rmSync(join(out, 'state'), { recursive: true, force: true, maxRetries: 5 });
+}
+
+/**
+ * Where the run works. Servers that refuse root run as another user, who must reach their binaries and data: when the
+ * run's folder is closed to others (below a home, say), a folder of the system's temporary one is used instead.
+ */
+function scratchFor(out: string): string {
+  if (unprivilegedUser() === undefined || isReachableByAll(out)) return join(out, 'state');
+  const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-'));
+  chmodSync(scratch, 0o755);
+  return scratch;
+}
+
+/** Where each running harness leaves a word of its run folder, so that another can clean up after its death. */
+export function pointerFolder(): string {
+  return join(tmpdir(), `evenkeel-runs-${process.getuid?.() ?? 0}`);
+}
+
+function writePointer(out: string, harness: Harness): string {
+  mkdirSync(pointerFolder(), { recursive: true, mode: 0o700 });
+  const file = join(pointerFolder(), `${harness.pid}-${harness.startTime}.json`);
+  writeFileSync(file, JSON.stringify({ out, ...harness }));
+  return file;
+}
+
+/** Removes a folder if nothing is in it. */
+export function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Another run uses it.
+  }
+}
+
+function stamp(date: Date): string {
+  return date.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+}

@@ -1,0 +1,49 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import type { LogLine } from '../../model/event.ts';
+import type { LogMark, LogSource } from '../../run/ports.ts';
+
+/** Of a flood, so much is read. */
+const MOST_BYTES = 256 * 1024;
+const MOST_LINE = 4_000;
+
+/** The sizes of log files now; a file that is not there has none. */
+export function markLogs(logs: readonly LogSource[]): LogMark {
+  return Object.fromEntries(
+    logs.map(({ file }) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]),
+  );
+}
+
+/** What was logged since a mark, without colours and control characters; of a flood, the last 256 KiB. */
+export function readLogs(logs: readonly LogSource[], mark: LogMark): LogLine[] {
+  return logs.flatMap(({ source, file }) =>
+    readFrom(file, mark[file] ?? 0)
+      .split('\n')
+      .map((line) => ({
+        source,
+        text: stripVTControlCharacters(line)
+          .replace(/\p{Cc}/gu, ' ')
+          .trimEnd()
+          .slice(0, MOST_LINE),
+      }))
+      .filter((line) => line.text !== ''),
+  );
+}
+
+function readFrom(file: string, offset: number): string {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch {
+    return '';
+  }
+  try {
+    const { size } = fstatSync(descriptor);
+    const from = Math.max(offset > size ? 0 : offset, size - MOST_BYTES);
+    const buffer = Buffer.alloc(Math.max(0, size - from));
+    const read = readSync(descriptor, buffer, 0, buffer.length, from);
+    return buffer.subarray(0, read).toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import type { Installer, PreparedServer, ServerDriver, ServerPlace } from '../../run/ports.ts';
+import { describeSchema, PostgresDriver } from './postgres.ts';
+
+/** Real servers of the environment. */
+export function realServers(installer: Installer, folder: string): ServerDriver {
+  const postgres = new PostgresDriver(installer, folder);
+  return {
+    preparePostgres: (spec, place, signal) => postgres.prepare(spec, place, signal),
+    prepareRedis: (place) => Promise.resolve(prepareRedis(place)),
+    describeSchema,
+  };
+}
+
+/** `redis-server` from the PATH, on a data folder of its own. */
+function prepareRedis(place: ServerPlace): PreparedServer {
+  mkdirSync(place.dataFolder, { recursive: true });
+  const port = String(place.port);
+  return {
+    command: ['redis-server', '--port', port, '--bind', '127.0.0.1', '--dir', place.dataFolder],
+    env: {},
+    cwd: place.dataFolder,
+    ready: {
+      kind: 'tcp',
+      port: '',
+      send: 'PING\r\n',
+      expect: { contains: '+PONG' },
+      save: {},
+      withinMs: 10_000,
+      timeoutMs: 2_000,
+    },
+    stop: { signal: 'SIGTERM', withinMs: 10_000 },
+    values: { url: `redis://127.0.0.1:${port}`, host: '127.0.0.1', port },
+  };
+}

@@ -1,0 +1,195 @@
+import { codeOf, columnOf } from '../model/cell.ts';
+import type { Part, PlannedAttempt, PlannedCell } from '../model/plan.ts';
+import type { CellVerdict, ExceptionDone, Result, VerdictName, Witness } from '../model/verdict.ts';
+import { checksNotMade, hasMixedState, unprovedStates, vacuousChecks } from './proof.ts';
+import type { JournalFacts, RunFacts } from './run-facts.ts';
+import { newWarnings } from './warnings.ts';
+
+/** Judges one cell from what the journal says of the runs that decide it. */
+export function judgeCell(facts: JournalFacts, cell: PlannedCell): CellVerdict {
+  const twin = cell.sameAs === undefined ? {} : { sameAs: cell.sameAs };
+  const doubts = doubtsAbout(facts, cell);
+  if (doubts.length > 0) {
+    const witnesses = doubts.flatMap((doubt) => doubt.witness ?? []);
+    const reasons = doubts.map((doubt) => doubt.reason);
+    const result = resultOf('inconclusive', { reasons, witnesses });
+    return { cell: cell.id, ...twin, result, rollback: result };
+  }
+  const attempt = decidingAttempt(facts, cell);
+  return {
+    cell: cell.id,
+    ...twin,
+    result: judgeUpgrade(facts, cell, attempt),
+    rollback: judgeRollback(facts, cell, attempt),
+  };
+}
+
+interface Doubt {
+  readonly reason: string;
+  readonly witness?: Witness;
+}
+
+/** Everything that makes a cell prove nothing. */
+function doubtsAbout(facts: JournalFacts, cell: PlannedCell): Doubt[] {
+  if (facts.installError !== undefined) return [{ reason: facts.installError }];
+  const asIs = runsOf(facts, cell.attempts[0]);
+  const doubts: Doubt[] = [];
+  const control = facts.runs.get(cell.control);
+  const controlDoubt = doubtAboutBase(
+    control,
+    'base alone (base to base) does not get through this walk, so the target cannot be blamed',
+  );
+  if (controlDoubt !== undefined) return [controlDoubt];
+  doubts.push(...vacuousChecks(facts).map((reason) => ({ reason })));
+  const notMade = checksNotMade(facts);
+  if (notMade !== undefined)
+    doubts.push({ reason: `the checks on the checks could not be made: ${notMade}` });
+  if (codeOf(cell.id) === 'rolling' && !asIs.some(hasMixedState)) {
+    doubts.push({
+      reason:
+        'there is no mixed state: one instance cannot be replaced while others serve; give a service two instances',
+    });
+  }
+  for (const run of cell.attempts.flatMap((attempt) => runsOf(facts, attempt))) {
+    if (run.skipped !== undefined) continue;
+    const doubt = doubtAboutBase(run, 'base failed before the transition began');
+    if (doubt !== undefined) doubts.push(doubt);
+    else
+      doubts.push(
+        ...unprovedStates(run, passedParts(run)).map((reason) => ({ reason: `${run.run.title}: ${reason}` })),
+      );
+  }
+  return doubts;
+}
+
+function passedParts(run: RunFacts): Part[] {
+  return (['base', 'upgrade', 'rollback'] as const).filter((part) => run.outcome?.[part] === 'passed');
+}
+
+function doubtAboutBase(run: RunFacts | undefined, words: string): Doubt | undefined {
+  if (run?.outcome === undefined) return { reason: run?.skipped ?? 'the run was cut off' };
+  if (run.outcome.harness !== undefined)
+    return { reason: `the run broke off: ${run.outcome.harness.split('\n')[0]}` };
+  const isControl = run.run.purpose === 'control';
+  const failed = run.failures.find(
+    (entry) => entry.part === 'base' || (isControl && entry.part === 'upgrade'),
+  );
+  return failed === undefined ? undefined : { reason: words, witness: failed.witness };
+}
+
+function runsOf(facts: JournalFacts, attempt: PlannedAttempt | undefined): RunFacts[] {
+  return (attempt?.runs ?? []).flatMap((id) => facts.runs.get(id) ?? []);
+}
+
+/** The attempt that decides a cell: as it is when that passes, with the exceptions when those mend it, else as it is. */
+function decidingAttempt(facts: JournalFacts, cell: PlannedCell): PlannedAttempt {
+  const [asIs, mended] = cell.attempts;
+  if (asIs === undefined) throw new Error(`cell ${cell.id} has no attempt`);
+  const passes = (attempt: PlannedAttempt): boolean =>
+    runsOf(facts, attempt).every((run) => run.outcome?.upgrade === 'passed');
+  return !passes(asIs) && mended !== undefined && passes(mended) ? mended : asIs;
+}
+
+function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAttempt): Result {
+  const runs = runsOf(facts, attempt);
+  const written = frozenWrites(facts, cell, runs, 'upgrade');
+  const failing = runs.filter((run) => run.outcome?.upgrade !== 'passed');
+  const warnings = newWarnings(runs, 'upgrade', facts.runs.get(cell.control));
+  if (failing.length > 0 || written.length > 0) {
+    const witnesses = failing.flatMap((run) => witnessesOf(run, 'upgrade'));
+    const passing = runs.filter((run) => !failing.includes(run)).map((run) => `${run.run.title} passes`);
+    const tried = cell.attempts.length > 1 && failing.length > 0 ? ['no declared exception mends it'] : [];
+    const changes = failing
+      .flatMap((run) => run.changes)
+      .slice(0, 8)
+      .map((line) => `the database changed: ${line}`);
+    return resultOf('broken', {
+      reasons: [...written, ...passing, ...tried, ...changes],
+      witnesses,
+      warnings,
+    });
+  }
+  if (attempt.kind === 'with-exceptions') {
+    const stale = staleOf(facts, cell);
+    const exceptions = attempt.exceptions
+      .filter((name) => !stale.includes(name))
+      .map((name) => describeException(facts, name));
+    const witnesses = runsOf(facts, cell.attempts[0]).flatMap((run) => witnessesOf(run, 'upgrade'));
+    return resultOf('exception', {
+      witnesses,
+      warnings,
+      exceptions,
+      stale,
+      reasons: ['as it is, it fails; with the exceptions it passes'],
+    });
+  }
+  return resultOf(warnings.length > 0 ? 'warns' : 'painless', {
+    warnings,
+    stale: cell.attempts[1]?.exceptions ?? [],
+  });
+}
+
+function judgeRollback(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAttempt): Result {
+  const control = facts.runs.get(cell.control);
+  if (control?.outcome?.rollback !== 'passed') {
+    const witnesses = control === undefined ? [] : witnessesOf(control, 'rollback');
+    return resultOf('inconclusive', {
+      reasons: ['base alone cannot be stopped and started again on its data'],
+      witnesses,
+    });
+  }
+  const runs = runsOf(facts, attempt);
+  const notes = runs.some((run) => run.outcome?.upgrade !== 'passed')
+    ? ['after the upgrade that failed']
+    : [];
+  const written = frozenWrites(facts, cell, runs, 'rollback');
+  const failing = runs.filter((run) => run.outcome?.rollback !== 'passed');
+  const warnings = newWarnings(runs, 'rollback', control);
+  if (failing.length > 0 || written.length > 0) {
+    return resultOf('broken', {
+      reasons: [...written, ...notes],
+      witnesses: failing.flatMap((run) => witnessesOf(run, 'rollback')),
+      warnings,
+    });
+  }
+  return resultOf(warnings.length > 0 ? 'warns' : 'painless', { reasons: notes, warnings });
+}
+
+function witnessesOf(run: RunFacts, part: Part): Witness[] {
+  return run.failures.filter((failed) => failed.part === part).map((failed) => failed.witness);
+}
+
+/** Frozen files that were written, but for those that base alone writes too. */
+function frozenWrites(
+  facts: JournalFacts,
+  cell: PlannedCell,
+  runs: readonly RunFacts[],
+  part: Part,
+): string[] {
+  if (columnOf(cell.id) !== 'frozen') return [];
+  const byBase = new Set((facts.runs.get(cell.control)?.written ?? []).map((entry) => entry.file));
+  const files = runs.flatMap((run) =>
+    run.written.filter((entry) => entry.part === part && !byBase.has(entry.file)),
+  );
+  return [...new Set(files.map((entry) => `a frozen file was written: ${entry.how}`))];
+}
+
+/** Exceptions that the cell passes without. */
+function staleOf(facts: JournalFacts, cell: PlannedCell): string[] {
+  return cell.attempts.flatMap((attempt) => {
+    const runs = runsOf(facts, attempt);
+    const passes = runs.length > 0 && runs.every((run) => run.outcome?.upgrade === 'passed');
+    return attempt.leftOut !== undefined && passes ? [attempt.leftOut] : [];
+  });
+}
+
+function describeException(facts: JournalFacts, name: string): ExceptionDone {
+  const declared = facts.model.exceptions.find((entry) => entry.name === name);
+  if (declared !== undefined) return { name, why: declared.why, note: declared.note };
+  const file = facts.model.files.find((entry) => `edit:${entry.name}` === name);
+  return { name, why: `the operator edits ${file?.path ?? name}`, note: file?.note ?? '' };
+}
+
+function resultOf(verdict: VerdictName, more: Partial<Omit<Result, 'verdict'>>): Result {
+  return { verdict, reasons: [], witnesses: [], warnings: [], exceptions: [], stale: [], ...more };
+}

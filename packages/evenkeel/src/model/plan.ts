@@ -1,0 +1,188 @@
+import type { CellId, CodeAxis } from './cell.ts';
+import type { ReleaseName } from './release.ts';
+import type { MigrationStage, OwnedCheck, ResourceAction } from './upgrade-model.ts';
+
+/** Everything that a run will do, computed before anything is done. Plain JSON. */
+export interface Plan {
+  readonly version: 1;
+  readonly seed: number;
+  /** Releases of services to install before the first run. */
+  readonly installs: readonly PlannedInstall[];
+  readonly cells: readonly PlannedCell[];
+  readonly runs: readonly PlannedRun[];
+}
+
+export interface PlannedInstall {
+  readonly service: string;
+  readonly release: ReleaseName;
+}
+
+/** Which runs decide a cell. */
+export interface PlannedCell {
+  readonly id: CellId;
+  /** Set when the cell cannot differ from another one, whose runs are its own. */
+  readonly sameAs?: CellId;
+  /** The base -> base run of the same code axis. */
+  readonly control: string;
+  readonly attempts: readonly PlannedAttempt[];
+}
+
+/** One run per order, all with the same exceptions. */
+export interface PlannedAttempt {
+  readonly kind: 'as-is' | 'with-exceptions' | 'without-one';
+  readonly exceptions: readonly string[];
+  /** For `without-one`: the exception left out, to see whether it is needed. */
+  readonly leftOut?: string;
+  readonly runs: readonly string[];
+}
+
+export type RunPurpose = 'control' | 'checks' | 'upgrade';
+
+/** Run only if those other runs passed (all), or failed in their upgrade part (any). */
+export interface RunCondition {
+  readonly was: 'passed' | 'failed';
+  readonly runs: readonly string[];
+}
+
+/** One walk from a clean base state through all phases. */
+export interface PlannedRun {
+  readonly id: string;
+  readonly title: string;
+  readonly purpose: RunPurpose;
+  readonly code: CodeAxis;
+  readonly condition?: RunCondition;
+  readonly phases: readonly Phase[];
+}
+
+/** A failure in `base` is never charged to the target; `rollback` follows `upgrade` even when that failed. */
+export type Part = 'base' | 'upgrade' | 'rollback';
+
+export interface Phase {
+  readonly id: string;
+  readonly title: string;
+  readonly part: Part;
+  /** Which code each instance runs while this phase is judged, e.g. `api-1@target, api-2@base`; empty when all are off. */
+  readonly state: readonly InstanceState[];
+  readonly steps: readonly Step[];
+}
+
+export interface InstanceState {
+  readonly instance: string;
+  readonly service: string;
+  /** The place in the upgrade; in a control run the code of `target` is base's too. */
+  readonly role: ReleaseName;
+}
+
+export interface Step {
+  /** Unique in the plan: `run/phase.number`. */
+  readonly id: string;
+  readonly action: StepAction;
+}
+
+/** When a resource is verified, as its scripts are told. */
+export type VerifyPhase = 'pre-upgrade' | 'post-upgrade';
+
+export interface FileVariant {
+  readonly file: string;
+  readonly variant: ReleaseName;
+}
+
+export type StepAction =
+  | { readonly kind: 'start-environment'; readonly server: string }
+  | { readonly kind: 'lay-files'; readonly files: readonly FileVariant[] }
+  | { readonly kind: 'watch-files'; readonly files: readonly string[] }
+  | { readonly kind: 'setup'; readonly check: OwnedCheck }
+  | { readonly kind: 'install'; readonly service: string; readonly release: ReleaseName }
+  | {
+      readonly kind: 'start';
+      readonly instance: string;
+      readonly service: string;
+      readonly release: ReleaseName;
+      readonly role: ReleaseName;
+    }
+  | {
+      readonly kind: 'ask-version';
+      readonly instance: string;
+      readonly service: string;
+      readonly release: ReleaseName;
+    }
+  | { readonly kind: 'stop'; readonly instance: string }
+  | { readonly kind: 'start-probes' }
+  | { readonly kind: 'stop-probes' }
+  | { readonly kind: 'prove-state' }
+  | ResourceStep
+  | {
+      readonly kind: 'probe-stopped';
+      readonly probe: string;
+      readonly instance: string;
+      readonly service: string;
+    }
+  | { readonly kind: 'save-state'; readonly label: string }
+  | { readonly kind: 'migrate'; readonly stage: MigrationStage }
+  | { readonly kind: 'upgrade-check'; readonly name: string }
+  | { readonly kind: 'exception'; readonly name: string };
+
+export interface ResourceStep {
+  readonly kind: 'resource';
+  readonly resource: string;
+  readonly action: ResourceAction;
+  readonly item: string;
+  readonly phase: VerifyPhase;
+  /** Through which instance; with `verify_noapi` it is stopped. */
+  readonly instance: string;
+  /** Take what was saved for the item in another run, where it was really created. */
+  readonly storeFrom?: string;
+  /** `fail`: the step passes when the check notices that the thing was never created. */
+  readonly expect: 'pass' | 'fail';
+}
+
+/** `api-1@target, api-2@base`, or `all off`. */
+export function describeState(state: readonly InstanceState[]): string {
+  return state.length === 0 ? 'all off' : state.map((entry) => `${entry.instance}@${entry.role}`).join(', ');
+}
+
+/** A step in words, as the numbered dry run prints it. */
+export function describeStep(action: StepAction): string {
+  switch (action.kind) {
+    case 'start-environment':
+      return `start environment ${action.server}`;
+    case 'lay-files':
+      return `lay files ${action.files.map((entry) => `${entry.file} (${entry.variant}'s)`).join(', ')}`;
+    case 'watch-files':
+      return `watch files ${action.files.join(', ')}`;
+    case 'setup':
+      return `set up base through ${action.check.service}`;
+    case 'install':
+      return `install ${action.release} of ${action.service}`;
+    case 'start':
+      return `start ${action.instance} with ${action.release}'s code`;
+    case 'ask-version':
+      return `ask ${action.instance} for its version, expect ${action.release}'s`;
+    case 'stop':
+      return `stop ${action.instance}`;
+    case 'start-probes':
+      return 'start probes';
+    case 'stop-probes':
+      return 'stop probes';
+    case 'prove-state':
+      return 'prove the state: every instance alive, every probe answered by every release';
+    case 'resource':
+      return describeResourceStep(action);
+    case 'probe-stopped':
+      return `ask probe ${action.probe} of ${action.instance}, which is stopped: must fail`;
+    case 'save-state':
+      return `save state ${action.label}`;
+    case 'migrate':
+      return `run migration ${action.stage} with target's code`;
+    case 'upgrade-check':
+      return `run upgrade check ${action.name} with target's code`;
+    case 'exception':
+      return `do exception ${action.name}`;
+  }
+}
+
+function describeResourceStep(action: ResourceStep): string {
+  const through = action.action === 'verify_noapi' ? '' : ` through ${action.instance}`;
+  const never = action.expect === 'fail' ? ', never created here: must fail' : '';
+  return `${action.action} ${action.resource} ${action.item}${through} (${action.phase})${never}`;
+}

@@ -1,0 +1,54 @@
+/** A text with `${…}` placeholders, split into literal texts and names. */
+export type TemplatePart = { readonly text: string } | { readonly name: string; readonly offset: number };
+
+const PLACEHOLDER = /\$\$\{|\$\{([^}]*)\}/g;
+
+/** Splits a text at its placeholders. `$${` is a literal `${`. An unclosed `${` stays literal text. */
+export function parseTemplate(text: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let last = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    if (match.index > last) parts.push({ text: text.slice(last, match.index) });
+    const name = match[1];
+    parts.push(name === undefined ? { text: '${' } : { name: name.trim(), offset: match.index });
+    last = match.index + match[0].length;
+  }
+  if (last < text.length) parts.push({ text: text.slice(last) });
+  return parts;
+}
+
+/** What the placeholders stand for. */
+export type Values = Readonly<Record<string, string>>;
+
+/** A placeholder that has no value at this moment, e.g. a store key that nobody saved. */
+export class MissingValueError extends Error {
+  constructor(readonly placeholder: string) {
+    super(`no value for \${${placeholder}}`);
+  }
+}
+
+/** Fills in the placeholders. @throws MissingValueError when a name has no value. */
+export function renderTemplate(text: string, values: Values): string {
+  return parseTemplate(text)
+    .map((part) => {
+      if ('text' in part) return part.text;
+      const value = values[part.name];
+      if (value === undefined) throw new MissingValueError(part.name);
+      return value;
+    })
+    .join('');
+}
+
+/** Fills in the placeholders of every string in a JSON-like value; other values are returned as they are. */
+export function renderDeep<T>(value: T, values: Values): T {
+  return mapStrings(value, (text) => renderTemplate(text, values)) as T;
+}
+
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((entry) => mapStrings(entry, change));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, mapStrings(entry, change)]));
+  }
+  return value;
+}

@@ -1,0 +1,222 @@
+import type { CodeAxis, FilesColumn } from '../model/cell.ts';
+import { instancesOf } from '../model/instances.ts';
+import type {
+  FileVariant,
+  InstanceState,
+  Part,
+  Phase,
+  Step,
+  StepAction,
+  VerifyPhase,
+} from '../model/plan.ts';
+import type { ReleaseName } from '../model/release.ts';
+import type { ManagedFile, Resource, Service, UpgradeModel } from '../model/upgrade-model.ts';
+
+/** An operator's edit of a file counts as an exception of this name. */
+export function editOf(file: ManagedFile): string {
+  return `edit:${file.name}`;
+}
+
+/** What distinguishes one walk through the phases from another. */
+export interface WalkOptions {
+  readonly id: string;
+  readonly code: CodeAxis;
+  readonly column: FilesColumn;
+  /** The code that takes the target's place: `base` in a control run. */
+  readonly to: ReleaseName;
+  /** Exceptions that are done, edits among them. */
+  readonly exceptions: readonly string[];
+}
+
+interface Item {
+  readonly resource: string;
+  readonly item: string;
+}
+
+/** The growing list of phases of one run, with what is known of the stack at its end. */
+export class Walk {
+  readonly phases: Phase[] = [];
+  private readonly roles = new Map<string, ReleaseName>();
+  private items: Item[] = [];
+
+  constructor(
+    readonly model: UpgradeModel,
+    readonly options: WalkOptions,
+  ) {}
+
+  /** Appends a phase whose state is that at its end. */
+  add(part: Part, title: string, actions: readonly StepAction[]): void {
+    const id = `${this.options.id}/${this.phases.length + 1}`;
+    const steps = actions.map((action, index): Step => ({ id: `${id}.${index + 1}`, action }));
+    this.phases.push({ id, title, part, state: this.state(), steps });
+  }
+
+  /** The instances that run, in start order. */
+  state(): InstanceState[] {
+    return this.instances().flatMap(({ instance, service }) => {
+      const role = this.roles.get(instance);
+      return role === undefined ? [] : [{ instance, service: service.name, role }];
+    });
+  }
+
+  instances(): { instance: string; service: Service }[] {
+    return this.model.services.flatMap((service) =>
+      instancesOf(service.name, service.instances[this.options.code]).map((instance) => ({
+        instance,
+        service,
+      })),
+    );
+  }
+
+  /** The release whose code plays a role. */
+  codeFor(role: ReleaseName): ReleaseName {
+    return role === 'target' ? this.options.to : 'base';
+  }
+
+  start(instance: string, service: string, role: ReleaseName): StepAction[] {
+    this.roles.set(instance, role);
+    const release = this.codeFor(role);
+    return [
+      { kind: 'start', instance, service, release, role },
+      { kind: 'ask-version', instance, service, release },
+    ];
+  }
+
+  startAll(role: ReleaseName): StepAction[] {
+    return this.instances().flatMap(({ instance, service }) => this.start(instance, service.name, role));
+  }
+
+  install(role: ReleaseName): StepAction[] {
+    return this.model.services.map((service) => ({
+      kind: 'install',
+      service: service.name,
+      release: this.codeFor(role),
+    }));
+  }
+
+  stop(instance: string): StepAction[] {
+    this.roles.delete(instance);
+    return [{ kind: 'stop', instance }];
+  }
+
+  stopAll(): StepAction[] {
+    return this.instances()
+      .reverse()
+      .flatMap(({ instance }) => this.stop(instance));
+  }
+
+  /** Makes one item of every resource through the given instance of its service. */
+  create(
+    name: string,
+    phase: VerifyPhase,
+    through: (resource: Resource) => string | undefined,
+  ): StepAction[] {
+    return this.model.resources.flatMap((resource): StepAction[] => {
+      const instance = through(resource);
+      if (instance === undefined) return [];
+      this.items.push({ resource: resource.name, item: name });
+      return [
+        {
+          kind: 'resource',
+          resource: resource.name,
+          action: 'create',
+          item: name,
+          phase,
+          instance,
+          expect: 'pass',
+        },
+      ];
+    });
+  }
+
+  /** What base wrote is read by target, and what target wrote by base: every item through one instance of each role. */
+  verify(phase: VerifyPhase): StepAction[] {
+    return this.model.resources.flatMap((resource) =>
+      this.readers(resource).flatMap((instance) =>
+        this.items
+          .filter((entry) => entry.resource === resource.name)
+          .map(
+            ({ item }): StepAction => ({
+              kind: 'resource',
+              resource: resource.name,
+              action: 'verify',
+              item,
+              phase,
+              instance,
+              expect: 'pass',
+            }),
+          ),
+      ),
+    );
+  }
+
+  /** Looks at the items while no service runs. */
+  verifyWithoutServices(phase: VerifyPhase): StepAction[] {
+    return this.model.resources
+      .filter((resource) => resource.actions.verify_noapi.length > 0)
+      .flatMap((resource) =>
+        this.items
+          .filter((entry) => entry.resource === resource.name)
+          .map(
+            ({ item }): StepAction => ({
+              kind: 'resource',
+              resource: resource.name,
+              action: 'verify_noapi',
+              item,
+              phase,
+              instance: this.firstInstance(resource.service),
+              expect: 'pass',
+            }),
+          ),
+      );
+  }
+
+  /** Destroys an item, or all that are left, through the first instance that runs. */
+  destroy(phase: VerifyPhase, name?: string): StepAction[] {
+    const chosen = this.items.filter((entry) => name === undefined || entry.item === name);
+    const actions = chosen.flatMap(({ resource: owner, item }): StepAction[] => {
+      const resource = this.model.resources.find((entry) => entry.name === owner);
+      if (resource === undefined || resource.actions.destroy.length === 0) return [];
+      const instance = this.instanceOf(resource.service, 'target') ?? this.firstInstance(resource.service);
+      return [
+        { kind: 'resource', resource: owner, action: 'destroy', item, phase, instance, expect: 'pass' },
+      ];
+    });
+    if (actions.length > 0) this.items = this.items.filter((entry) => !chosen.includes(entry));
+    return actions;
+  }
+
+  /** The first instance of a service that runs in a role. */
+  instanceOf(service: string, role: ReleaseName): string | undefined {
+    return this.state().find((entry) => entry.service === service && entry.role === role)?.instance;
+  }
+
+  firstInstance(service: string): string {
+    return instancesOf(service, 1)[0] ?? service;
+  }
+
+  /** The exceptions of this walk that belong to a moment. */
+  exceptionsAt(when: string): StepAction[] {
+    return this.model.exceptions
+      .filter((entry) => entry.when === when && this.options.exceptions.includes(entry.name))
+      .map(({ name }) => ({ kind: 'exception', name }));
+  }
+
+  /** Files that move with the upgrade: a package's with its installer, an operator's when its edit is done. */
+  movingFiles(): ManagedFile[] {
+    if (this.options.column === 'frozen' || this.options.to === 'base') return [];
+    return this.model.files.filter(
+      (file) =>
+        file.variants === 2 && (file.owner === 'package' || this.options.exceptions.includes(editOf(file))),
+    );
+  }
+
+  layFiles(files: readonly ManagedFile[], variant: ReleaseName): StepAction[] {
+    const entries = files.map((file): FileVariant => ({ file: file.name, variant }));
+    return entries.length === 0 ? [] : [{ kind: 'lay-files', files: entries }];
+  }
+
+  private readers(resource: Resource): string[] {
+    return (['base', 'target'] as const).flatMap((role) => this.instanceOf(resource.service, role) ?? []);
+  }
+}

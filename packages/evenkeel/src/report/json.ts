@@ -1,0 +1,43 @@
+import type { Event } from '../model/event.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** The report for programs; the format is described in docs/report-format.md. Ends with a newline. */
+export function renderJson(events: readonly Event[], verdict: Verdict): string {
+  const started = events.find((event) => event.type === 'run-started');
+  const report = {
+    format: 'evenkeel-report',
+    version: 1,
+    name: started?.model.name ?? '',
+    base: started?.model.releases.base.label ?? '',
+    target: started?.model.releases.target.label ?? '',
+    seed: started?.plan.seed ?? 0,
+    machine: started?.machine ?? {},
+    command: started?.command ?? '',
+    ...verdict,
+    runs: runsOf(events),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+interface RunEntry {
+  readonly run: string;
+  readonly outcome?: unknown;
+  readonly skipped?: string;
+  readonly ms?: number;
+}
+
+function runsOf(events: readonly Event[]): RunEntry[] {
+  return events.flatMap((event): RunEntry[] => {
+    if (event.type === 'cell-run-skipped') return [{ run: event.run, skipped: event.why }];
+    if (event.type === 'cell-run-finished')
+      return [{ run: event.run, outcome: event.outcome, ms: durationOf(events, event.run) }];
+    return [];
+  });
+}
+
+/** Milliseconds between the start and the end of a run. */
+export function durationOf(events: readonly Event[], run: string): number {
+  const at = (type: Event['type']): number =>
+    events.find((event) => event.type === type && 'run' in event && event.run === run)?.at ?? 0;
+  return Math.max(0, at('cell-run-finished') - at('cell-run-started'));
+}

@@ -1,0 +1,121 @@
+import Table from 'cli-table3';
+import { codeOf, columnOf, type FilesColumn } from '../model/cell.ts';
+import type { Event } from '../model/event.ts';
+import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
+import { type Paint, plain } from './paint.ts';
+
+const COLUMNS: readonly FilesColumn[] = ['frozen', 'together', 'after', 'before'];
+const NO_BORDERS = {
+  top: '-',
+  'top-mid': '+',
+  'top-left': '+',
+  'top-right': '+',
+  bottom: '-',
+  'bottom-mid': '+',
+  'bottom-left': '+',
+  'bottom-right': '+',
+  left: '|',
+  'left-mid': '+',
+  mid: '-',
+  'mid-mid': '+',
+  right: '|',
+  'right-mid': '+',
+  middle: '|',
+};
+const SHOWN_LOG_LINES = 4;
+
+/** The report for people: the matrix, then the reason of each cell that is not painless, then the promises. */
+export function renderText(events: readonly Event[], verdict: Verdict, paint: Paint = plain): string {
+  const started = events.find((event) => event.type === 'run-started');
+  if (started === undefined) return 'The journal does not begin with a plan: nothing was run.\n';
+  const { model, plan } = started;
+  const title = `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}`;
+  const sections = [
+    paint.bold(title),
+    renderMatrix(verdict.cells, paint),
+    ...renderResults(verdict, paint),
+    renderPromises(verdict, paint),
+    paint.dim(
+      `seed ${plan.seed}, evenkeel ${started.machine.evenkeel}, Node ${started.machine.node}; again: ${started.command}`,
+    ),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function renderMatrix(cells: readonly CellVerdict[], paint: Paint): string {
+  const table = new Table({
+    head: ['code \\ files', ...COLUMNS],
+    chars: NO_BORDERS,
+    style: { head: [], border: [] },
+  });
+  for (const code of ['offline', 'rolling'] as const) {
+    const find = (column: FilesColumn) =>
+      cells.find((cell) => codeOf(cell.cell) === code && columnOf(cell.cell) === column);
+    const row = (pick: (cell: CellVerdict) => Result): string[] =>
+      COLUMNS.map((column) => {
+        const cell = find(column);
+        return cell === undefined ? '-' : paint.verdict(pick(cell).verdict, pick(cell).verdict);
+      });
+    if (!cells.some((cell) => codeOf(cell.cell) === code)) continue;
+    table.push([code, ...row((cell) => cell.result)], ['  rollback', ...row((cell) => cell.rollback)]);
+  }
+  return table.toString();
+}
+
+/** Each different result once, under the names of all that have it. */
+function renderResults(verdict: Verdict, paint: Paint): string[] {
+  const groups = new Map<string, { names: string[]; result: Result }>();
+  const add = (name: string, result: Result): void => {
+    const key = JSON.stringify(result);
+    const group = groups.get(key) ?? { names: [], result };
+    group.names.push(name);
+    groups.set(key, group);
+  };
+  for (const cell of verdict.cells) add(cell.cell, cell.result);
+  for (const cell of verdict.cells)
+    if (cell.result !== cell.rollback) add(`${cell.cell}/rollback`, cell.rollback);
+  return [...groups.values()].flatMap(({ names, result }) => renderResult(names.join(' = '), result, paint));
+}
+
+function renderResult(name: string, result: Result, paint: Paint): string[] {
+  const lines = [
+    ...result.reasons,
+    ...result.witnesses.flatMap((witness) => renderWitness(witness, paint)),
+    ...result.exceptions.map(
+      (entry) => `needs exception ${entry.name}${entry.why === '' ? '' : `: ${entry.why}`} (${entry.note})`,
+    ),
+    ...result.stale.map((entry) => `exception ${entry} is stale: it passes without`),
+    ...result.warnings.map(
+      (entry) => `${entry.release} warns${entry.times > 1 ? ` ${entry.times} times` : ''}: ${entry.text}`,
+    ),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    [
+      `${paint.bold(name)}: ${paint.verdict(result.verdict, result.verdict)}`,
+      ...lines.map((line) => `  ${line}`),
+    ].join('\n'),
+  ];
+}
+
+function renderWitness(witness: Witness, paint: Paint): string[] {
+  const { failure } = witness;
+  return [
+    `in ${witness.run}, phase "${witness.phase}", state ${witness.state}`,
+    `  step: ${witness.step}`,
+    `  ${failure.message}`,
+    ...(failure.answer === undefined ? [] : [`  answer: ${failure.answer.replaceAll('\n', ' ').trim()}`]),
+    ...failure.log
+      .slice(0, SHOWN_LOG_LINES)
+      .map((line) => paint.dim(`  ${line.source} logged: ${line.text}`)),
+  ];
+}
+
+function renderPromises(verdict: Verdict, paint: Paint): string {
+  const kept = verdict.promises.map((promise) => {
+    const name = `${promise.cell}${promise.rollback ? '/rollback' : ''}`;
+    return `promise ${name}: ${promise.kept ? 'kept' : 'NOT KEPT'} (${paint.verdict(promise.verdict, promise.verdict)}; promised at least ${promise.atLeast})`;
+  });
+  const cut = verdict.interrupted ? ['interrupted: what is missing was not run'] : [];
+  return [...kept, ...verdict.better, ...cut, `exit code ${verdict.exitCode}`].join('\n');
+}

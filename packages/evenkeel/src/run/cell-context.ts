@@ -1,0 +1,64 @@
+import type { ProbeSample } from '../model/event.ts';
+import type { Phase, PlannedRun } from '../model/plan.ts';
+import type { Release, ReleaseName } from '../model/release.ts';
+import type { UpgradeModel } from '../model/upgrade-model.ts';
+import type { Drivers, Emit, Installed, LogMark } from './ports.ts';
+import type { Instance, Stack } from './stack.ts';
+
+/** Values that resources saved: by `run/resource/item`. */
+export type Stores = Map<string, Record<string, string>>;
+
+/** Probes that run all the time, as the steps of a run see them. */
+export interface Probing {
+  /** Starts every probe of the plan. Does nothing when they run already. */
+  start(context: CellContext): void;
+  /** Stops every probe, and waits for the requests that are under way. */
+  stop(): Promise<void>;
+  /** Puts an instance into service. */
+  admit(instance: Instance): void;
+  /** Takes an instance out of service and waits for the requests that it still answers. */
+  drain(instance: Instance): Promise<void>;
+  /** A new phase is judged by its own samples. */
+  beginPhase(): void;
+  /** The first request that failed in this phase. */
+  firstFailure(): ProbeSample | undefined;
+  /** Whether a probe was answered by an instance since the state last changed. */
+  answered(probe: string, instance: string): boolean;
+}
+
+/** All that the steps of one cell run share. */
+export interface CellContext {
+  readonly model: UpgradeModel;
+  readonly run: PlannedRun;
+  readonly drivers: Drivers;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  readonly stack: Stack;
+  readonly stores: Stores;
+  /** Items whose creation succeeded: `resource/item`. */
+  readonly created: Set<string>;
+  /** By `service/release`. */
+  readonly installed: Map<string, Installed>;
+  readonly probes: Probing;
+  /** Fingerprints of watched files, by their name. */
+  readonly watched: Map<string, string>;
+  /** What `save-state` saw last. */
+  savedSchema: ReadonlyMap<string, readonly string[]>;
+  /** Leave the state for inspection. */
+  readonly keep: boolean;
+  phase: Phase;
+  /** Where the logs stood when the phase began. */
+  phaseMark: LogMark;
+}
+
+/** The release of a name. */
+export function releaseNamed(context: CellContext, name: ReleaseName): Release {
+  return context.model.releases[name];
+}
+
+/** The installed release of a service. Every install was done before the first run. */
+export function installedFor(context: CellContext, service: string, release: ReleaseName): Installed {
+  const found = context.installed.get(`${service}/${release}`);
+  if (found === undefined) throw new Error(`${release} of ${service} is not installed`);
+  return found;
+}

@@ -1,0 +1,96 @@
+import { renderDeep } from '../../model/template.ts';
+import type { CommandServerSpec } from '../../model/upgrade-model.ts';
+import type { CellContext } from '../cell-context.ts';
+import { passCheck } from '../check-runner.ts';
+import { StepFailure } from '../evidence.ts';
+import type { PreparedServer, ProcessRequest } from '../ports.ts';
+import type { Server } from '../stack.ts';
+import { environmentFor, firstPort, valuesFor } from '../values.ts';
+
+/** A server of the environment, with the folders of its commands. */
+interface Prepared {
+  readonly server: PreparedServer;
+  readonly path: readonly string[];
+}
+
+/** Starts a server of the environment and waits until it is ready. */
+export async function startEnvironment(context: CellContext, name: string): Promise<void> {
+  const server = serverNamed(context, name);
+  const { server: prepared, path } = await prepare(context, server);
+  server.prepared = prepared;
+  const request: ProcessRequest = {
+    owner: `${context.run.id}/${name}`,
+    command: prepared.command,
+    cwd: prepared.cwd,
+    env: prepared.env,
+    path,
+    logFile: `${context.stack.folders.logs}/${name}.log`,
+    ...(prepared.user === undefined ? {} : { user: prepared.user }),
+  };
+  const started = context.drivers.host.start(request);
+  server.process = started;
+  context.emit({ type: 'process-started', run: context.run.id, ...started.facts, name });
+  await passCheck(context, prepared.ready, { instance: server }, () => endedInWords(started.ended()));
+  const ended = started.ended();
+  if (ended !== undefined) throw new StepFailure(`${name} ended before it was ready: ${ended}`);
+}
+
+/** Stops a server of the environment; does nothing when it does not run. */
+export async function stopEnvironment(context: CellContext, name: string): Promise<void> {
+  const server = serverNamed(context, name);
+  const { process, prepared } = server;
+  if (process === undefined || prepared === undefined) return;
+  server.process = undefined;
+  const { how } = await process.stop(prepared.stop);
+  context.emit({
+    type: 'process-ended',
+    run: context.run.id,
+    name,
+    pid: process.facts.pid,
+    how,
+    asked: true,
+  });
+}
+
+/** Why a readiness loop need not wait any longer. */
+export function endedInWords(how: string | undefined): string | undefined {
+  return how === undefined ? undefined : `the process has ended: ${how}`;
+}
+
+function serverNamed(context: CellContext, name: string): Server {
+  const server = context.stack.servers.find((entry) => entry.name === name);
+  if (server === undefined) throw new Error(`the plan names a server that is not there: ${name}`);
+  return server;
+}
+
+async function prepare(context: CellContext, server: Server): Promise<Prepared> {
+  const spec = context.model.environment.find((entry) => entry.name === server.name)?.spec;
+  const { servers } = context.drivers;
+  const place = { dataFolder: server.work, port: firstPort(server) };
+  if (spec?.kind === 'postgres')
+    return { server: await servers.preparePostgres(spec, place, context.signal), path: [] };
+  if (spec?.kind === 'command') return prepareCommand(context, server, spec);
+  return { server: await servers.prepareRedis(place), path: [] };
+}
+
+async function prepareCommand(
+  context: CellContext,
+  server: Server,
+  spec: CommandServerSpec,
+): Promise<Prepared> {
+  const installed = await context.drivers.installer.install(spec.install, undefined, context.signal);
+  await context.drivers.files.makeFolder(server.work);
+  const port = firstPort(server);
+  const values = { url: `http://127.0.0.1:${port}`, host: '127.0.0.1', port: String(port) };
+  const { ready, stop } = spec.process;
+  // Its own start line may name its own port as ${environment.NAME.port}.
+  server.prepared = { command: [], env: {}, cwd: server.work, ready, stop, values };
+  const subject = { instance: server, install: installed.folder };
+  const rendered = renderDeep(
+    { ...spec.process, ready: undefined },
+    valuesFor(context.model, context.stack, subject),
+  );
+  const command = typeof rendered.start === 'string' ? ['/bin/sh', '-c', rendered.start] : rendered.start;
+  const env = { ...environmentFor(context.stack, subject), ...rendered.env };
+  return { server: { ...server.prepared, command, env, cwd: rendered.cwd }, path: installed.path };
+}

@@ -1,0 +1,61 @@
+import type { ResourceStep } from '../../model/plan.ts';
+import type { Resource } from '../../model/upgrade-model.ts';
+import type { CellContext } from '../cell-context.ts';
+import { passCheck } from '../check-runner.ts';
+import { StepFailure } from '../evidence.ts';
+import { instanceNamed } from '../stack.ts';
+import { subjectOf } from '../subjects.ts';
+
+/** A check that is expected to fail is not waited for longer than this. */
+const MOST_WAIT_FOR_FAILURE_MS = 1_000;
+
+/** Performs an action of a resource on one item. Returns a note when there was nothing to do. @throws StepFailure */
+export async function performResource(context: CellContext, step: ResourceStep): Promise<string | undefined> {
+  const resource = context.model.resources.find((entry) => entry.name === step.resource);
+  if (resource === undefined)
+    throw new Error(`the plan names a resource that is not there: ${step.resource}`);
+  if (step.expect === 'fail') return performVacuous(context, resource, step);
+  const item = `${resource.name}/${step.item}`;
+  const needsItem = step.action !== 'create' && step.action !== 'early_create';
+  if (needsItem && !context.created.has(item)) return 'skipped: it was not created';
+  await perform(context, resource, step, context.run.id);
+  if (!needsItem) context.created.add(item);
+  if (step.action === 'destroy') context.created.delete(item);
+  return undefined;
+}
+
+async function performVacuous(
+  context: CellContext,
+  resource: Resource,
+  step: ResourceStep,
+): Promise<undefined> {
+  try {
+    await perform(context, resource, step, step.storeFrom ?? context.run.id);
+  } catch (error) {
+    if (error instanceof StepFailure) return undefined;
+    throw error;
+  }
+  throw new StepFailure(
+    `${step.action} of ${resource.name} passes where nothing was created: it cannot fail`,
+  );
+}
+
+async function perform(
+  context: CellContext,
+  resource: Resource,
+  step: ResourceStep,
+  storeOf: string,
+): Promise<void> {
+  const instance = instanceNamed(context.stack, step.instance);
+  const key = `${storeOf}/${resource.name}/${step.item}`;
+  for (const check of resource.actions[step.action]) {
+    const early = context.stores.get(`${storeOf}/${resource.name}/early`) ?? {};
+    const store = { ...early, ...context.stores.get(key) };
+    const subject = subjectOf(context, instance, 'base', { item: step.item, store });
+    const withinMs =
+      step.expect === 'fail' ? Math.min(check.withinMs, MOST_WAIT_FOR_FAILURE_MS) : check.withinMs;
+    const env = { ...subject.env, EVENKEEL_PHASE: step.phase, EVENKEEL_ACTION: step.action };
+    const { saved } = await passCheck(context, { ...check, withinMs }, { ...subject, env });
+    if (step.expect === 'pass') context.stores.set(key, { ...context.stores.get(key), ...saved });
+  }
+}
