@@ -81,13 +81,19 @@ function runsOf(facts: JournalFacts, attempt: PlannedAttempt | undefined): RunFa
   return (attempt?.runs ?? []).flatMap((id) => facts.runs.get(id) ?? []);
 }
 
-/** The attempt that decides a cell: as it is when that passes, with the exceptions when those mend it, else as it is. */
+/**
+ * The attempt that decides a cell: as it is when that passes, else with the exceptions where there are any. When those
+ * do not mend it either, what fails after all that operators can do is what there is to say.
+ */
 function decidingAttempt(facts: JournalFacts, cell: PlannedCell): PlannedAttempt {
-  const [asIs, mended] = cell.attempts;
+  const [asIs, withExceptions] = cell.attempts;
   if (asIs === undefined) throw new Error(`cell ${cell.id} has no attempt`);
-  const passes = (attempt: PlannedAttempt): boolean =>
-    runsOf(facts, attempt).every((run) => run.outcome?.upgrade === 'passed');
-  return !passes(asIs) && mended !== undefined && passes(mended) ? mended : asIs;
+  return passes(facts, asIs) ? asIs : (withExceptions ?? asIs);
+}
+
+function passes(facts: JournalFacts, attempt: PlannedAttempt): boolean {
+  const runs = runsOf(facts, attempt);
+  return runs.length > 0 && runs.every((run) => run.outcome?.upgrade === 'passed');
 }
 
 function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAttempt): Result {
@@ -98,7 +104,7 @@ function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAt
   if (failing.length > 0 || written.length > 0) {
     const witnesses = failing.flatMap((run) => witnessesOf(run, 'upgrade'));
     const passing = runs.filter((run) => !failing.includes(run)).map((run) => `${run.run.title} passes`);
-    const tried = cell.attempts.length > 1 && failing.length > 0 ? ['no declared exception mends it'] : [];
+    const tried = wordsOnExceptions(facts, cell, attempt);
     const changes = failing
       .flatMap((run) => run.changes)
       .slice(0, 8)
@@ -139,9 +145,7 @@ function judgeRollback(facts: JournalFacts, cell: PlannedCell, attempt: PlannedA
     });
   }
   const runs = runsOf(facts, attempt);
-  const notes = runs.some((run) => run.outcome?.upgrade !== 'passed')
-    ? ['after the upgrade that failed']
-    : [];
+  const notes = notesOnRollback(facts, cell, attempt);
   const written = frozenWrites(facts, cell, runs, 'rollback');
   const failing = runs.filter((run) => run.outcome?.rollback !== 'passed');
   const warnings = newWarnings(runs, 'rollback', control);
@@ -153,6 +157,27 @@ function judgeRollback(facts: JournalFacts, cell: PlannedCell, attempt: PlannedA
     });
   }
   return resultOf(warnings.length > 0 ? 'warns' : 'painless', { reasons: notes, warnings });
+}
+
+/** What was tried in vain, and how it failed without. */
+function wordsOnExceptions(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAttempt): string[] {
+  if (attempt.kind !== 'with-exceptions') return [];
+  const before = runsOf(facts, cell.attempts[0]).flatMap((run) => witnessesOf(run, 'upgrade'))[0];
+  return [
+    `it fails also with its exceptions: ${attempt.exceptions.join(', ')}`,
+    ...(before === undefined ? [] : [`without them: ${before.failure.message}`]),
+  ];
+}
+
+/** Which upgrade it is that was gone back from, where that is not plain. */
+function notesOnRollback(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAttempt): string[] {
+  if (attempt.kind === 'with-exceptions') {
+    const asIs = runsOf(facts, cell.attempts[0]).every((run) => run.outcome?.rollback === 'passed');
+    const base = asIs ? 'base works again' : 'base does not work again';
+    return [`after the upgrade with its exceptions; after the one that failed without them, ${base}`];
+  }
+  const failed = runsOf(facts, attempt).some((run) => run.outcome?.upgrade !== 'passed');
+  return failed ? ['after the upgrade that failed'] : [];
 }
 
 function witnessesOf(run: RunFacts, part: Part): Witness[] {
@@ -177,9 +202,7 @@ function frozenWrites(
 /** Exceptions that the cell passes without. */
 function staleOf(facts: JournalFacts, cell: PlannedCell): string[] {
   return cell.attempts.flatMap((attempt) => {
-    const runs = runsOf(facts, attempt);
-    const passes = runs.length > 0 && runs.every((run) => run.outcome?.upgrade === 'passed');
-    return attempt.leftOut !== undefined && passes ? [attempt.leftOut] : [];
+    return attempt.leftOut !== undefined && passes(facts, attempt) ? [attempt.leftOut] : [];
   });
 }
 

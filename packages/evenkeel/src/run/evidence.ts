@@ -8,17 +8,21 @@ const ERROR_LIKE =
 const MAX_LINES = 20;
 const MAX_LINE = 600;
 
-/** The lines worth showing, at most 20: those that look like errors first, each kind in the order of the log. */
-export function pickEvidence(lines: readonly LogLine[]): LogLine[] {
-  const worth = lines.filter((line) => line.text.trim() !== '');
-  const errors = worth.filter((line) => ERROR_LIKE.test(line.text)).slice(0, MAX_LINES);
-  const others = worth
-    .filter((line) => !errors.includes(line))
-    .slice(-Math.max(0, MAX_LINES - errors.length));
-  return [...errors, ...others].map(({ source, text }) => ({
-    source,
-    text: text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text,
-  }));
+/**
+ * The lines worth showing, at most 20, the most telling first: lines that look like errors, then the rest; within
+ * those, unindented lines (the others belong to a stack or a dump) and the lines of the instance that failed.
+ */
+export function pickEvidence(lines: readonly LogLine[], instance?: string): LogLine[] {
+  const score = ({ source, text }: LogLine): number =>
+    (ERROR_LIKE.test(text) ? 4 : 0) + (/^\s/.test(text) ? 0 : 2) + (source === instance ? 1 : 0);
+  return lines
+    .filter((line) => line.text.trim() !== '')
+    .sort((a, b) => score(b) - score(a))
+    .slice(0, MAX_LINES)
+    .map(({ source, text }) => ({
+      source,
+      text: text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text,
+    }));
 }
 
 /** The details of a failure, as far as they are known where it is found. */
@@ -40,6 +44,6 @@ export class StepFailure extends Error {
 
   /** The failure as the journal keeps it. */
   toFailure(log: readonly LogLine[]): Failure {
-    return { message: this.message, ...this.details, log: pickEvidence(log) };
+    return { message: this.message, ...this.details, log: pickEvidence(log, this.details.instance) };
   }
 }

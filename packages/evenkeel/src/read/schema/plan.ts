@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CELL_IDS } from '../../model/cell.ts';
-import { type check, checkKinds, checkShape, checks } from './check.ts';
+import { checkKinds, checkShape, checks } from './check.ts';
 import { command, duration, named, text } from './common.ts';
 import { environmentServer, service } from './stack.ts';
 

@@ -1,4 +1,5 @@
 import type { Check, VersionQuestion } from '../../model/check.ts';
+import { given } from '../../model/given.ts';
 import { valueAtPath } from '../../model/json-path.ts';
 import type { Part } from '../../model/plan.ts';
 import type { ReleaseName } from '../../model/release.ts';
@@ -33,7 +34,13 @@ export async function startInstance(
   const started = context.drivers.host.start(request);
   instance.running = { process: started, release, role };
   context.emit({ type: 'process-started', run: context.run.id, ...started.facts, name });
-  await passCheck(context, ready, subjectAtStart(context, instance), () => endedInWords(started.ended()));
+  const becomesReady = passCheck(context, ready, subjectAtStart(context, instance), () =>
+    endedInWords(started.ended()),
+  );
+  await becomesReady.catch((error: unknown) => {
+    failIfEnded(instance, started, 'before it was ready');
+    throw error;
+  });
   failIfEnded(instance, started, 'before it was ready');
 }
 
@@ -99,8 +106,12 @@ function withoutV(version: string): string {
 
 function failIfEnded(instance: Instance, process: RunningProcess, when: string): void {
   const how = process.ended();
-  if (how !== undefined)
-    throw new StepFailure(`${instance.name} ended ${when}: ${how}`, { instance: instance.name });
+  if (how === undefined) return;
+  const release = instance.running?.role;
+  throw new StepFailure(`${instance.name}@${release} ended ${when}: ${how}`, {
+    instance: instance.name,
+    ...given({ release }),
+  });
 }
 
 function subjectAtStart(context: CellContext, instance: Instance): CheckSubject {
