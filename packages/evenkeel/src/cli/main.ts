@@ -17,13 +17,17 @@ import { VERSION } from './version.ts';
 const EXIT_CODES = `
 Exit codes: 0 passed, 1 a verdict fell short, 2 bad input, 3 inconclusive, 4 a fault of evenkeel's own, 130 interrupted.`;
 
-function parseCell(value: string, before: readonly CellId[] | undefined): CellId[] {
+function parseCells(value: string, before: readonly CellId[] | undefined): CellId[] {
+  return [...(before ?? []), ...value.split(',').map(parseCell)];
+}
+
+function parseCell(value: string): CellId {
   const found = CELL_IDS.find((id) => id === value);
   if (found === undefined)
     throw new InvalidArgumentError(
       `Did you mean ${closest(value, [...CELL_IDS])}? Cells: ${CELL_IDS.join(', ')}.`,
     );
-  return [...(before ?? []), found];
+  return found;
 }
 
 function parseSeed(value: string): number {
@@ -46,7 +50,7 @@ function build(done: (exitCode: number) => void): Command {
     .description('upgrade for real, in every cell of the upgrade matrix')
     .argument('[plan]', 'plan file, or the folder of one', DEFAULT_PLAN)
     .option('--dry-run', 'print the numbered steps, run nothing')
-    .option('--cell <cell...>', `only these cells: ${CELL_IDS.join(', ')}`, parseCell)
+    .option('--cell <cells>', `only these cells, separated by commas: ${CELL_IDS.join(', ')}`, parseCells)
     .option('--json <file>', 'write the JSON report there too')
     .option('--junit <file>', 'write the JUnit report there too')
     .option('--out <dir>', "the run's folder: journal, reports, logs (default: .evenkeel/TIME-SEED)")

@@ -129,6 +129,8 @@ function makeList(lines: readonly Line[]): Listr<unknown, 'default' | 'simple'> 
   return new Listr(tasks, {
     concurrent: false,
     exitOnError: false,
+    // Its own listener would end the process at once.
+    registerSignalListeners: false,
     renderer: process.stdout.isTTY ? 'default' : 'simple',
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, collapseSkips: false },
   });

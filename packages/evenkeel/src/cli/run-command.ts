@@ -120,6 +120,6 @@ function realDrivers(host: RealProcessHost, folder: RunFolder): Drivers {
 
 /** The command that repeats the run, whatever the defaults will be then. */
 function commandLine(file: string, options: RunCommandOptions): string {
-  const cells = options.cell === undefined ? '' : ` --cell ${options.cell.join(' ')}`;
+  const cells = options.cell === undefined ? '' : ` --cell ${options.cell.join(',')}`;
   return `evenkeel run ${relative(process.cwd(), file)}${cells} --seed ${options.seed}`;
 }

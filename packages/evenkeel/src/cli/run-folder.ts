@@ -31,6 +31,8 @@ export function makeRunFolder(asked: string | undefined, seed: number): RunFolde
   if (existsSync(out) && readdirSync(out).length > 0) {
     throw BadInput.because(`${out} is not empty: give --out a new folder, so that no earlier run is lost`);
   }
+  // As root under a closed umask, the user that servers run as could not reach what we make for them.
+  if (unprivilegedUser() !== undefined) process.umask(process.umask() & ~0o055);
   mkdirSync(out, { recursive: true });
   const scratch = scratchFor(out);
   const harness = { pid: process.pid, startTime: seeProcess(process.pid)?.startTime ?? '', scratch };

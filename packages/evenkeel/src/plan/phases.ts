@@ -213,11 +213,9 @@ function endOfUpgrade(walk: Walk): void {
   walk.add('upgrade', 'shut down target', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
 }
 
-/** Base again on the same data: a package's files come back with its code, an operator's stay as they were left. */
+/** Base again on the same data, everything being off by now: a package's files come back with its code, an operator's stay as they were left. */
 function rollbackPart(walk: Walk): void {
   walk.add('rollback', 'go back to base', [
-    { kind: 'stop-probes' },
-    ...walk.stopAll(),
     ...walk.install('base'),
     ...walk.layFiles(
       walk.movingFiles().filter((file) => file.owner === 'package'),

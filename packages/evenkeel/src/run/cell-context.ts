@@ -18,12 +18,10 @@ export interface Probing {
   admit(instance: Instance): void;
   /** Takes an instance out of service and waits for the requests that it still answers. */
   drain(instance: Instance): Promise<void>;
-  /** A new phase is judged by its own samples. */
-  beginPhase(): void;
-  /** The first request that failed in this phase. */
+  /** The first request that failed since the probes were started. */
   firstFailure(): ProbeSample | undefined;
-  /** Whether a probe was answered by an instance since the state last changed. */
-  answered(probe: string, instance: string): boolean;
+  /** Whether an instance gave a good answer to a probe that was asked at a time (of the clock) or later. */
+  answered(probe: string, instance: string, since: number): boolean;
 }
 
 /** All that the steps of one cell run share. */

@@ -76,7 +76,6 @@ async function runPart(
   for (const phase of phases) {
     context.phase = phase;
     context.phaseMark = context.drivers.files.markLogs(allLogs(context.stack));
-    context.probes.beginPhase();
     context.emit({ type: 'phase-started', run: context.run.id, phase: phase.id, part: phase.part });
     const failed = await runPhase(context, phase, cleanups);
     for (const instance of context.stack.instances) reportWarnings(context, instance, phase.part);

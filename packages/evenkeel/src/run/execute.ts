@@ -1,7 +1,7 @@
 import { type Harness, JOURNAL_VERSION, type MachineFacts, type RunOutcome } from '../model/event.ts';
-import type { Phase, Plan, PlannedRun } from '../model/plan.ts';
+import type { Phase, Plan, PlannedInstall, PlannedRun } from '../model/plan.ts';
 import { renderDeep } from '../model/template.ts';
-import type { InstallRecipe, UpgradeModel } from '../model/upgrade-model.ts';
+import type { UpgradeModel } from '../model/upgrade-model.ts';
 import type { CellContext, Stores } from './cell-context.ts';
 import { runCell } from './cell-run.ts';
 import { type Drivers, type Emit, InstallError, type Installed, type RunFolders } from './ports.ts';
@@ -58,42 +58,45 @@ export async function execute(options: RunOptions): Promise<void> {
   emit({ type: 'run-finished' });
 }
 
-async function installAll({
-  model,
-  plan,
-  drivers,
-  emit,
-  signal,
-}: RunOptions): Promise<Map<string, Installed> | undefined> {
+/** Installs every release, side by side; `undefined` when one cannot be. */
+async function installAll(options: RunOptions): Promise<Map<string, Installed> | undefined> {
   const installed = new Map<string, Installed>();
-  for (const { service, release } of plan.installs) {
-    const recipe = model.services.find((entry) => entry.name === service)?.install[release] ?? { npm: [] };
-    const facts = model.releases[release];
-    const began = drivers.clock.now();
-    emit({ type: 'install-started', service, release });
-    const ms = (): number => Math.round(drivers.clock.now() - began);
-    try {
-      const values = { ...releaseValues(facts), 'plan.dir': model.dir };
-      const result = await drivers.installer.install(
-        renderDeep(recipe, values) as InstallRecipe,
-        facts.node,
-        signal,
-      );
-      installed.set(`${service}/${release}`, result);
-      emit({ type: 'install-finished', service, release, ms: ms() });
-    } catch (error) {
-      if (!(error instanceof InstallError) && !signal.aborted) throw error;
-      emit({
-        type: 'install-finished',
-        service,
-        release,
-        ms: ms(),
-        error: error instanceof Error ? error.message : String(error),
-      });
-      return undefined;
-    }
+  const done = await Promise.all(options.plan.installs.map((planned) => installOne(options, planned)));
+  for (const [index, { service, release }] of options.plan.installs.entries()) {
+    const result = done[index];
+    if (result === undefined) return undefined;
+    installed.set(`${service}/${release}`, result);
   }
   return installed;
+}
+
+async function installOne(
+  { model, drivers, emit, signal }: RunOptions,
+  { service, release }: PlannedInstall,
+): Promise<Installed | undefined> {
+  const recipe = model.services.find((entry) => entry.name === service)?.install[release] ?? { npm: [] };
+  const facts = model.releases[release];
+  const began = drivers.clock.now();
+  emit({ type: 'install-started', service, release });
+  const finish = (more: { error?: string }): void => {
+    emit({
+      type: 'install-finished',
+      service,
+      release,
+      ms: Math.round(drivers.clock.now() - began),
+      ...more,
+    });
+  };
+  try {
+    const values = { ...releaseValues(facts), 'plan.dir': model.dir };
+    const result = await drivers.installer.install(renderDeep(recipe, values), facts.node, signal);
+    finish({});
+    return result;
+  } catch (error) {
+    if (!(error instanceof InstallError) && !signal.aborted) throw error;
+    finish({ error: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
 }
 
 /** Why a run would prove nothing, or is not needed. */

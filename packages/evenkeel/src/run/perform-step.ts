@@ -5,7 +5,7 @@ import { performException, performMigration, performSetup, performUpgradeCheck }
 import { startEnvironment } from './steps/environment.ts';
 import { layFiles, watchFiles } from './steps/files.ts';
 import { askVersion, startInstance, stopInstance } from './steps/instances.ts';
-import { probeStopped, proveState } from './steps/proof.ts';
+import { probeStopped, proveState, stopProbes } from './steps/proof.ts';
 import { performResource } from './steps/resources.ts';
 import { saveState } from './steps/save-state.ts';
 
@@ -64,7 +64,7 @@ export async function performStep(
       context.probes.start(context);
       return undefined;
     case 'stop-probes':
-      return done(context.probes.stop());
+      return done(stopProbes(context));
     case 'prove-state':
       return done(proveState(context));
     case 'resource':

@@ -9,9 +9,6 @@ import type { Instance } from './stack.ts';
 import { allLogs } from './stack.ts';
 import { subjectOf } from './subjects.ts';
 
-/** Failing samples of one probe and phase whose log lines are kept; the others keep their message. */
-const SAMPLES_WITH_EVIDENCE = 1;
-
 /**
  * Asks probes all the time, each instance in service in turn. An instance that is about to be stopped is taken out of
  * service first, and its requests are waited for, as a load balancer does.
@@ -20,45 +17,47 @@ export class ProbeRunner implements Probing {
   private stopping = new AbortController();
   private loops: Promise<void>[] = [];
   private readonly inFlight = new Map<Instance, Set<Promise<void>>>();
-  /** Samples since the state last changed. */
-  private samples: ProbeSample[] = [];
-  private failures: ProbeSample[] = [];
+  /** When each probe's last good answer of each instance was asked for: by `probe instance`. */
+  private readonly lastGood = new Map<string, number>();
+  private failure: ProbeSample | undefined;
+  /** A fault of our own, to be thrown where a step waits for the probes. */
+  private fault: unknown;
 
   start(context: CellContext): void {
     if (this.loops.length > 0) return;
     this.stopping = new AbortController();
-    this.samples = [];
-    this.failures = [];
-    this.loops = context.model.probes.map((probe) => this.loop(context, probe));
+    this.lastGood.clear();
+    this.failure = undefined;
+    this.loops = context.model.probes.map((probe) =>
+      this.loop(context, probe).catch((error: unknown) => {
+        this.fault = error;
+      }),
+    );
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.loops);
     this.loops = [];
+    if (this.fault !== undefined) throw this.fault;
   }
 
   admit(instance: Instance): void {
     instance.inService = true;
-    this.samples = [];
   }
 
   async drain(instance: Instance): Promise<void> {
     instance.inService = false;
-    await Promise.all(this.inFlight.get(instance) ?? []);
-    this.samples = [];
-  }
-
-  beginPhase(): void {
-    this.failures = [];
+    await Promise.allSettled(this.inFlight.get(instance) ?? []);
   }
 
   firstFailure(): ProbeSample | undefined {
-    return this.failures[0];
+    if (this.fault !== undefined) throw this.fault;
+    return this.failure;
   }
 
-  answered(probe: string, instance: string): boolean {
-    return this.samples.some((sample) => sample.ok && sample.probe === probe && sample.instance === instance);
+  answered(probe: string, instance: string, since: number): boolean {
+    return (this.lastGood.get(`${probe} ${instance}`) ?? Number.NEGATIVE_INFINITY) >= since;
   }
 
   private async loop(context: CellContext, probe: Probe): Promise<void> {
@@ -75,28 +74,28 @@ export class ProbeRunner implements Probing {
 
   private async ask(context: CellContext, probe: Probe, instance: Instance): Promise<void> {
     const phase = context.phase.id;
-    const request = this.sample(context, probe, instance).then((sample) => {
+    const began = context.drivers.clock.now();
+    const request = this.sample(context, probe, instance, began).then((sample) => {
       if (sample === undefined) return;
-      this.samples.push(sample);
-      if (!sample.ok) this.failures.push(sample);
+      if (sample.ok) this.lastGood.set(`${probe.name} ${instance.name}`, began);
+      else this.failure ??= sample;
       context.emit({ type: 'probe', run: context.run.id, phase, ...sample });
     });
     const under = this.inFlight.get(instance) ?? new Set();
     this.inFlight.set(instance, under.add(request));
-    await request;
-    under.delete(request);
+    await request.finally(() => under.delete(request));
   }
 
   private async sample(
     context: CellContext,
     probe: Probe,
     instance: Instance,
+    began: number,
   ): Promise<ProbeSample | undefined> {
     const code = instance.running;
     if (code === undefined) return undefined;
     const { clock, files } = context.drivers;
     const mark = files.markLogs(allLogs(context.stack));
-    const began = clock.now();
     const facts = { probe: probe.name, instance: instance.name, release: code.role };
     try {
       const { answer, saved } = await passCheck(context, probe.check, subjectOf(context, instance));
@@ -117,9 +116,7 @@ export class ProbeRunner implements Probing {
         throw error;
       }
       const ms = Math.round(clock.now() - began);
-      const keep =
-        this.failures.filter((sample) => sample.probe === probe.name).length < SAMPLES_WITH_EVIDENCE;
-      const log = keep ? files.readLogs(allLogs(context.stack), mark) : [];
+      const log = this.failure === undefined ? files.readLogs(allLogs(context.stack), mark) : [];
       return { ...facts, ok: false, status: 'failed', ms, failure: error.toFailure(log) };
     }
   }

@@ -8,19 +8,20 @@ const POLL_MS = 20;
 const LEAST_WAIT_MS = 10_000;
 
 /**
- * Proves that the state serves: every instance alive, no probe failed since the phase began, and each probe answered
- * by each instance since the state last changed. @throws StepFailure with the first fault.
+ * Proves that the state serves: every instance alive, no request failed since the probes were started, and each probe
+ * asked of each instance anew and answered. @throws StepFailure with the first fault.
  */
 export async function proveState(context: CellContext): Promise<void> {
   const { clock } = context.drivers;
   const slowest = Math.max(
     ...context.model.probes.map((probe) => probe.everyMs + probe.check.timeoutMs + probe.check.withinMs),
   );
-  const until = clock.now() + Math.max(LEAST_WAIT_MS, slowest * (context.stack.instances.length + 1));
+  const since = clock.now();
+  const until = since + Math.max(LEAST_WAIT_MS, slowest * (context.stack.instances.length + 1));
   for (;;) {
     failOnDeath(context);
     failOnProbe(context);
-    const silent = unanswered(context);
+    const silent = unanswered(context, since);
     if (silent.length === 0) return;
     if (clock.now() > until) throw new StepFailure(`probes were not answered: ${silent.join(', ')}`);
     await clock.sleep(POLL_MS, context.signal);
@@ -44,6 +45,12 @@ function failOnDeath(context: CellContext): void {
   });
 }
 
+/** Ends the probes. @throws StepFailure when a request failed that no proof has seen */
+export async function stopProbes(context: CellContext): Promise<void> {
+  await context.probes.stop();
+  failOnProbe(context);
+}
+
 function failOnProbe(context: CellContext): void {
   const failed = context.probes.firstFailure();
   if (failed?.failure === undefined) return;
@@ -51,11 +58,11 @@ function failOnProbe(context: CellContext): void {
   throw new StepFailure(`probe ${failed.probe}: ${message}`, details);
 }
 
-function unanswered(context: CellContext): string[] {
+function unanswered(context: CellContext, since: number): string[] {
   return context.model.probes.flatMap((probe) =>
     context.stack.instances
       .filter((instance) => instance.inService && instance.service.name === probe.service)
-      .filter((instance) => !context.probes.answered(probe.name, instance.name))
+      .filter((instance) => !context.probes.answered(probe.name, instance.name, since))
       .map((instance) => `${probe.name} by ${instance.name}@${instance.running?.role}`),
   );
 }
