@@ -1,21 +1,28 @@
 import type { Failure, LogLine } from '../model/event.ts';
 import type { ReleaseName } from '../model/release.ts';
 
-/** Words that lines about failures have in the logs of common software. */
-const ERROR_LIKE =
-  /\b(error|err|fatal|panic|exception|fail(ed|ure|s)?|refus\w*|unknown|invalid|incompatible|mismatch|unable|cannot|can't|not found|does not exist|missing|breaking)\b/i;
+/** How common software marks a line as an error. */
+const ERROR = /\b(ERROR|FATAL|CRIT|CRITICAL|PANIC)\b|\b\w*(Error|Exception)\b|^(error|fatal|panic)\b/;
+
+/** Words that lines about trouble have without being so marked. */
+const TROUBLE =
+  /\b(fail(ed|ure|s)?|refus\w*|unknown|invalid|incompatible|mismatch|unable|cannot|can't|not found|does not exist|missing|breaking)\b/i;
 
 const MAX_LINES = 20;
 const MAX_LINE = 600;
 
 /**
- * The lines worth showing, at most 20, the most telling first: lines that look like errors, then the rest; within
- * those, unindented lines (the others belong to a stack or a dump) and the lines of the instance that failed.
+ * The lines worth showing, at most 20, the most telling first: those marked as errors, those about trouble, the rest;
+ * lines of the instance that failed count more, indented ones (they belong to a stack or a dump) less.
+ * Of lines that differ only in numbers, the first.
  */
 export function pickEvidence(lines: readonly LogLine[], instance?: string): LogLine[] {
   const score = ({ source, text }: LogLine): number =>
-    (ERROR_LIKE.test(text) ? 4 : 0) + (/^\s/.test(text) ? 0 : 2) + (source === instance ? 1 : 0);
-  return lines
+    (ERROR.test(text) ? 8 : 0) +
+    (TROUBLE.test(text) ? 4 : 0) +
+    (/^\s/.test(text) ? 0 : 2) +
+    (source === instance ? 5 : 0);
+  return withoutRepeats(lines)
     .filter((line) => line.text.trim() !== '')
     .sort((a, b) => score(b) - score(a))
     .slice(0, MAX_LINES)
@@ -23,6 +30,14 @@ export function pickEvidence(lines: readonly LogLine[], instance?: string): LogL
       source,
       text: text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text,
     }));
+}
+
+function withoutRepeats(lines: readonly LogLine[]): LogLine[] {
+  const seen = new Set<string>();
+  return lines.filter(({ source, text }) => {
+    const shape = `${source} ${text.replace(/\d+/g, '#')}`;
+    return !seen.has(shape) && seen.add(shape);
+  });
 }
 
 /** The details of a failure, as far as they are known where it is found. */

@@ -18,7 +18,7 @@ export function evenkeel(args: readonly string[], cwd: string): CliEnd {
   const end = spawnSync(process.execPath, [BIN, ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: 20_000,
     killSignal: 'SIGKILL',
   });
   return { exitCode: end.status, stdout: end.stdout, stderr: end.stderr };
