@@ -5,6 +5,8 @@ import { checksNotMade, hasMixedState, unprovedStates, vacuousChecks } from './p
 import type { JournalFacts, RunFacts } from './run-facts.ts';
 import { newWarnings } from './warnings.ts';
 
+const SHOWN_COLUMNS = 8;
+
 /** Judges one cell from what the journal says of the runs that decide it. */
 export function judgeCell(facts: JournalFacts, cell: PlannedCell): CellVerdict {
   const twin = cell.sameAs === undefined ? {} : { sameAs: cell.sameAs };
@@ -105,10 +107,7 @@ function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAt
     const witnesses = failing.flatMap((run) => witnessesOf(run, 'upgrade'));
     const passing = runs.filter((run) => !failing.includes(run)).map((run) => `${run.run.title} passes`);
     const tried = wordsOnExceptions(facts, cell, attempt);
-    const changes = failing
-      .flatMap((run) => run.changes)
-      .slice(0, 8)
-      .map((line) => `the database changed: ${line}`);
+    const changes = columnsLost(failing);
     return resultOf('broken', {
       reasons: [...written, ...passing, ...tried, ...changes],
       witnesses,
@@ -157,6 +156,17 @@ function judgeRollback(facts: JournalFacts, cell: PlannedCell, attempt: PlannedA
     });
   }
   return resultOf(warnings.length > 0 ? 'warns' : 'painless', { reasons: notes, warnings });
+}
+
+/** Columns that went while the failing runs went on: what base may have relied on. */
+function columnsLost(failing: readonly RunFacts[]): string[] {
+  const lost = [...new Set(failing.flatMap((run) => run.changes))].flatMap(
+    (line) => /: - (\S+)/.exec(line)?.[1] ?? [],
+  );
+  if (lost.length === 0) return [];
+  const shown = lost.slice(0, SHOWN_COLUMNS).join(', ');
+  const more = lost.length > SHOWN_COLUMNS ? `, and ${lost.length - SHOWN_COLUMNS} more` : '';
+  return [`columns that the database lost meanwhile: ${shown}${more}`];
 }
 
 /** What was tried in vain, and how it failed without. */

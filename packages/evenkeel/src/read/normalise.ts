@@ -23,7 +23,10 @@ import type { RawFile, RawMigration, RawPlan, RawProbe, RawRelease } from './sch
  * Log lines that count as a deprecation when the plan does not say. What Node prints as `(node:PID)` speaks to those who
  * write the program, not to those who operate it.
  */
-const DEFAULT_WARNINGS = { patterns: ['[Dd]eprecat'], ignore: ['^\\(node:\\d+\\)', '^\\(Use `node --trace'] };
+const DEFAULT_WARNINGS = {
+  patterns: ['deprecat', 'obsolete', '(will|to) be removed', 'no longer (be )?supported', 'warn.*compatib'],
+  ignore: ['^\\(node:\\d+\\)', '^\\(Use `node --trace'],
+};
 
 /** Fills in every default of a plan whose mistakes have been ruled out. */
 export function normalisePlan(plan: RawPlan, location: PlanLocation): UpgradeModel {

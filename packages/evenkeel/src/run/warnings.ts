@@ -15,7 +15,7 @@ export function reportWarnings(context: CellContext, instance: Instance, part: P
   const lines = files.readLogs(instance.logs, scannedUpTo.get(instance) ?? {});
   scannedUpTo.set(instance, files.markLogs(instance.logs));
   const matches = (list: readonly string[], text: string): boolean =>
-    list.some((pattern) => new RegExp(pattern).test(text));
+    list.some((pattern) => new RegExp(pattern, 'i').test(text));
   const texts = new Set(lines.map((line) => line.text.slice(0, MAX_LINE)));
   for (const text of texts) {
     if (!matches(patterns, text) || matches(ignore, text)) continue;
