@@ -44,11 +44,13 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   }
   const folder = makeRunFolder(options.out, options.seed);
   process.stdout.write(
-    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${relative(process.cwd(), folder.out) || '.'}\n`,
+    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${shown(folder.out)}\n`,
   );
   try {
     const events = await carryOut(model, plan, folder, options, commandLine(file, options));
-    return writeReports(folder.out, events, options).exitCode;
+    const { exitCode } = writeReports(folder.out, events, options);
+    process.stdout.write(`\nJournal, logs and reports are in ${shown(folder.out)}\n`);
+    return exitCode;
   } finally {
     folder.tidy(options.keep ?? false);
   }
@@ -116,6 +118,11 @@ function realDrivers(host: RealProcessHost, folder: RunFolder): Drivers {
     files: realFiles,
     asker: realAsker,
   };
+}
+
+function shown(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path.startsWith('..') ? folder : path || '.';
 }
 
 /** The command that repeats the run, whatever the defaults will be then. */
