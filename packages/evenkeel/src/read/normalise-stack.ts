@@ -33,7 +33,9 @@ export function normaliseService(
   server: string,
 ): Service {
   const start = startPerRelease(raw.start ?? []);
-  const program = (command: Command): ProcessSpec => processSpec(raw, command, server);
+  // SIGTERM would make a PostgreSQL server wait for its clients to leave.
+  const stop = raw.postgres === undefined ? raw.stop : ({ signal: 'SIGINT', ...raw.stop } as const);
+  const program = (command: Command): ProcessSpec => processSpec({ ...raw, stop }, command, server);
   const version = raw.version ?? { sql: 'show server_version', json: 'server_version', matches: '^(\\S+)' };
   return {
     name,

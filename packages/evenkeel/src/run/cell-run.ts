@@ -6,7 +6,7 @@ import { StepFailure } from './evidence.ts';
 import { cleanupOf, performStep } from './perform-step.ts';
 import { StartError } from './ports.ts';
 import { allLogs } from './stack.ts';
-import { stopEnvironment } from './steps/environment.ts';
+import { EnvironmentDied, failOnDeadEnvironment, stopEnvironment } from './steps/environment.ts';
 import { reportWrittenFiles } from './steps/files.ts';
 import { stopInstance } from './steps/instances.ts';
 import { deathsInWords } from './steps/proof.ts';
@@ -64,6 +64,7 @@ async function runParts(
 
 function harnessFault(context: CellContext, error: unknown): string {
   if (context.signal.aborted) return 'interrupted';
+  if (error instanceof EnvironmentDied) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -131,6 +132,7 @@ async function runStep(context: CellContext, step: Step, part: Part): Promise<bo
   } catch (error) {
     const failure = failureFrom(context, step, error);
     if (failure === undefined || context.signal.aborted) throw error;
+    if (step.action.kind !== 'start-environment') failOnDeadEnvironment(context);
     finish({ failure });
     return false;
   }

@@ -30,9 +30,22 @@ export async function startEnvironment(context: CellContext, name: string): Prom
   const started = context.drivers.host.start(request);
   server.process = started;
   context.emit({ type: 'process-started', run: context.run.id, ...started.facts, name });
-  await passCheck(context, prepared.ready, { instance: server }, () => endedInWords(started.ended()));
+  const subject = { instance: server, env: prepared.env, path };
+  await passCheck(context, prepared.ready, subject, () => endedInWords(started.ended()));
   const ended = started.ended();
   if (ended !== undefined) throw new StepFailure(`${name} ended before it was ready: ${ended}`);
+}
+
+/** A server of the environment has ended by itself: the test bed is broken, and nothing is proved of the release. */
+export class EnvironmentDied extends Error {}
+
+/** @throws EnvironmentDied when a server of the environment that should run has ended */
+export function failOnDeadEnvironment(context: CellContext): void {
+  for (const { name, process } of context.stack.servers) {
+    const how = process?.ended();
+    if (how !== undefined)
+      throw new EnvironmentDied(`server ${name} of the environment has ended by itself: ${how}`);
+  }
 }
 
 /** Stops a server of the environment; does nothing when it does not run. */

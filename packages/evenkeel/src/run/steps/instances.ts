@@ -168,8 +168,7 @@ function stopRequest(
   release: ReleaseName,
 ): { rule: ProcessSpec['stop']; byCommand?: ProcessRequest } {
   const rule = instance.service.program[release].stop;
-  if (rule.run === undefined)
-    return { rule: instance.service.postgres === undefined ? rule : { ...rule, signal: 'SIGINT' } };
+  if (rule.run === undefined) return { rule };
   const subject = subjectOf(context, instance);
   const command = renderDeep(rule.run, valuesFor(context.model, context.stack, subject));
   return {
