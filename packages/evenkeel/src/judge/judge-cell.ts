@@ -1,6 +1,13 @@
 import { codeOf, columnOf } from '../model/cell.ts';
 import type { Part, PlannedAttempt, PlannedCell } from '../model/plan.ts';
-import type { CellVerdict, ExceptionDone, Result, VerdictName, Witness } from '../model/verdict.ts';
+import type {
+  CellVerdict,
+  ExceptionDone,
+  Result,
+  VerdictName,
+  WarningSeen,
+  Witness,
+} from '../model/verdict.ts';
 import { checksNotMade, hasMixedState, unprovedStates, vacuousChecks } from './proof.ts';
 import type { JournalFacts, RunFacts } from './run-facts.ts';
 import { newWarnings } from './warnings.ts';
@@ -105,7 +112,10 @@ function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAt
   const warnings = newWarnings(runs, 'upgrade', facts.runs.get(cell.control));
   if (failing.length > 0 || written.length > 0) {
     const witnesses = failing.flatMap((run) => witnessesOf(run, 'upgrade'));
-    const passing = runs.filter((run) => !failing.includes(run)).map((run) => `${run.run.title} passes`);
+    const passing =
+      failing.length === 0
+        ? []
+        : runs.filter((run) => !failing.includes(run)).map((run) => `${run.run.title} passes`);
     const tried = wordsOnExceptions(facts, cell, attempt);
     const changes = columnsLost(failing);
     return resultOf('broken', {
@@ -114,23 +124,33 @@ function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAt
       warnings,
     });
   }
-  if (attempt.kind === 'with-exceptions') {
-    const stale = staleOf(facts, cell);
-    const exceptions = attempt.exceptions
-      .filter((name) => !stale.includes(name))
-      .map((name) => describeException(facts, name));
-    const witnesses = runsOf(facts, cell.attempts[0]).flatMap((run) => witnessesOf(run, 'upgrade'));
-    return resultOf('exception', {
-      witnesses,
-      warnings,
-      exceptions,
-      stale,
-      reasons: ['as it is, it fails; with the exceptions it passes'],
-    });
-  }
+  if (attempt.kind === 'with-exceptions') return judgeMended(facts, cell, attempt, warnings);
   return resultOf(warnings.length > 0 ? 'warns' : 'painless', {
     warnings,
     stale: cell.attempts[1]?.exceptions ?? [],
+  });
+}
+
+function judgeMended(
+  facts: JournalFacts,
+  cell: PlannedCell,
+  attempt: PlannedAttempt,
+  warnings: readonly WarningSeen[],
+): Result {
+  const notNeeded = staleOf(facts, cell);
+  const anyWillDo = notNeeded.length > 1 && notNeeded.length === attempt.exceptions.length;
+  const stale = anyWillDo ? [] : notNeeded;
+  const choice = anyWillDo
+    ? ['the exceptions stand in for each other: it passes without any one of them']
+    : [];
+  return resultOf('exception', {
+    witnesses: runsOf(facts, cell.attempts[0]).flatMap((run) => witnessesOf(run, 'upgrade')),
+    warnings,
+    exceptions: attempt.exceptions
+      .filter((name) => !stale.includes(name))
+      .map((name) => describeException(facts, name)),
+    stale,
+    reasons: ['as it is, it fails; with the exceptions it passes', ...choice],
   });
 }
 

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** Something wrong with the user's input, with its place. Lines and columns count from 1. */
 export interface Issue {
   readonly file: string;
@@ -9,10 +11,9 @@ export interface Issue {
   readonly hint?: string;
 }
 
-/** `file:line:column: message. hint` */
+/** `file:line:column: message; hint`, on one line */
 export function formatIssue(issue: Issue): string {
   const place = `${issue.file}:${issue.line}:${issue.column}`;
-  return issue.hint === undefined
-    ? `${place}: ${issue.message}`
-    : `${place}: ${issue.message}; ${issue.hint}`;
+  const hint = issue.hint === undefined ? '' : `; ${issue.hint}`;
+  return printable(`${place}: ${issue.message}${hint}`);
 }

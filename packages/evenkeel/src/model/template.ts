@@ -32,7 +32,7 @@ export function renderTemplate(text: string, values: Values): string {
   return parseTemplate(text)
     .map((part) => {
       if ('text' in part) return part.text;
-      const value = values[part.name];
+      const value = Object.hasOwn(values, part.name) ? values[part.name] : undefined;
       if (value === undefined) throw new MissingValueError(part.name);
       return value;
     })

@@ -151,7 +151,7 @@ function runId(cell: CellId, order: number | undefined, kind: AttemptKind, leftO
   const suffix = {
     'as-is': '',
     'with-exceptions': '+exceptions',
-    'without-one': `-without-${leftOut.replace(':', '-')}`,
+    'without-one': `-without-${leftOut.replace(':', '+')}`,
   }[kind];
   return `${cell.replace(':', '-')}${order === undefined ? '' : `-${order}`}${suffix}`;
 }

@@ -171,19 +171,28 @@ export class Walk {
       );
   }
 
-  /** Destroys an item, or all that are left, through the first instance that runs. */
+  /** Destroys an item, or all that are left, of every resource that can be destroyed, through an instance that runs. */
   destroy(phase: VerifyPhase, name?: string): StepAction[] {
-    const chosen = this.items.filter((entry) => name === undefined || entry.item === name);
-    const actions = chosen.flatMap(({ resource: owner, item }): StepAction[] => {
-      const resource = this.model.resources.find((entry) => entry.name === owner);
-      if (resource === undefined || resource.actions.destroy.length === 0) return [];
-      const instance = this.instanceOf(resource.service, 'target') ?? this.firstInstance(resource.service);
-      return [
-        { kind: 'resource', resource: owner, action: 'destroy', item, phase, instance, expect: 'pass' },
-      ];
-    });
-    if (actions.length > 0) this.items = this.items.filter((entry) => !chosen.includes(entry));
-    return actions;
+    return this.model.resources
+      .filter((resource) => resource.actions.destroy.length > 0)
+      .flatMap((resource) => {
+        const instance = this.instanceOf(resource.service, 'target') ?? this.firstInstance(resource.service);
+        const isChosen = (entry: Item): boolean =>
+          entry.resource === resource.name && (name === undefined || entry.item === name);
+        const chosen = this.items.filter(isChosen);
+        this.items = this.items.filter((entry) => !isChosen(entry));
+        return chosen.map(
+          ({ item }): StepAction => ({
+            kind: 'resource',
+            resource: resource.name,
+            action: 'destroy',
+            item,
+            phase,
+            instance,
+            expect: 'pass',
+          }),
+        );
+      });
   }
 
   /** The first instance of a service that runs in a role. */

@@ -24,6 +24,7 @@ export function findCheckMistakes(plan: RawPlan): Mistake[] {
       ...portMistakes(placed),
       ...regexMistakes(placed),
     ]),
+    ...versionMistakes(plan),
     ...warningMistakes(plan),
   ];
 }
@@ -84,6 +85,27 @@ function badPattern(path: Path, pattern: string | undefined): Mistake[] {
   } catch (error) {
     return [{ path, message: error instanceof Error ? error.message : 'not a regular expression' }];
   }
+}
+
+/** A version question must say which part of the answer is the version. */
+function versionMistakes(plan: RawPlan): Mistake[] {
+  return Object.entries(plan.services).flatMap(([name, { version }]): Mistake[] => {
+    if (version === undefined) return [];
+    const path: Path = ['services', name, 'version'];
+    if (version.json !== undefined && version.http === undefined && version.sql === undefined) {
+      return [
+        { path: [...path, 'json'], message: 'json reads the answer of http or sql', hint: 'use matches' },
+      ];
+    }
+    const key = version.matches === undefined ? 'log' : 'matches';
+    const pattern = version[key];
+    if (pattern === undefined || badPattern(path, pattern).length > 0 || hasGroup(pattern)) return [];
+    return [{ path: [...path, key], message: `${key} has no group`, hint: 'put the version in parentheses' }];
+  });
+}
+
+function hasGroup(pattern: string): boolean {
+  return (new RegExp(`${pattern}|`).exec('')?.length ?? 0) > 1;
 }
 
 function warningMistakes(plan: RawPlan): Mistake[] {

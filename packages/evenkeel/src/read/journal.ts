@@ -6,7 +6,7 @@ export type JournalResult = { readonly events: readonly Event[] } | { readonly i
 
 /**
  * Reads a journal. A last line that was cut off (the writer was killed) is left out; a line of a kind that this
- * version does not know is left out too. Any other line that is no event is an issue.
+ * version does not know is kept, and no reader looks at it. Any other line that is no event is an issue.
  */
 export function readJournal(file: string, text: string): JournalResult {
   const events: Event[] = [];
@@ -34,7 +34,23 @@ export function readJournal(file: string, text: string): JournalResult {
       ],
     };
   }
+  if (first !== undefined && !beginsWithPlan(first)) {
+    return {
+      issues: [{ file, line: 1, column: 1, message: 'the journal does not begin with a run and its plan' }],
+    };
+  }
   return { events };
+}
+
+function beginsWithPlan(event: Event): boolean {
+  if (event.type !== 'run-started') return false;
+  const { model, plan, machine } = event as Partial<typeof event>;
+  return (
+    model?.releases !== undefined &&
+    Array.isArray(plan?.runs) &&
+    Array.isArray(plan.cells) &&
+    machine !== undefined
+  );
 }
 
 function parseEvent(line: string): Event | undefined {

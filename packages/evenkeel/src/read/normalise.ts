@@ -31,7 +31,7 @@ const DEFAULT_WARNINGS = {
 /** Fills in every default of a plan whose mistakes have been ruled out. */
 export function normalisePlan(plan: RawPlan, location: PlanLocation): UpgradeModel {
   const services = inStartOrder(plan);
-  const first = services[0] ?? '';
+  const first = Object.keys(plan.services)[0] ?? '';
   const defaultServer = postgresServers(plan)[0] ?? '';
   const checkFor = (service: string) => (plan.services[service]?.postgres === undefined ? defaultServer : '');
   return {

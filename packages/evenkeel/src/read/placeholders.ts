@@ -46,38 +46,47 @@ function visitTexts(value: unknown, path: Path, visit: (text: string, path: Path
 }
 
 function scopeOf(plan: RawPlan, path: Path): Scope {
-  const [section, name, key] = path.map(String);
+  const [section, name = '', key] = path.map(String);
   const scope = (...groups: readonly string[][]): Scope => ({ names: new Set(groups.flat()), closed: false });
+  const service = serviceAt(plan, path);
   switch (section) {
     case 'services':
       if (key === 'install') return scope(releaseNames(plan));
-      return scope(releaseNames(plan), stackNames(plan), instanceNames(plan.services[name ?? '']?.ports));
+      return scope(releaseNames(plan), stackNames(plan, service), instanceNames(plan, service));
     case 'environment':
-      return scope(['plan.dir'], stackNames(plan), instanceNames(plan.environment?.[name ?? '']?.ports));
+      return scope(['plan.dir'], stackNames(plan, ''), endpointNames(plan.environment?.[name]?.ports));
     case 'resources':
-      return scope(releaseNames(plan), stackNames(plan), portsOf(plan, plan.resources[name ?? '']?.service), [
+      return scope(releaseNames(plan), stackNames(plan, service), instanceNames(plan, service), [
         'item',
         'store.*',
       ]);
     case 'probes':
-      return scope(releaseNames(plan), stackNames(plan), portsOf(plan, plan.probes[name ?? '']?.service));
     case 'setup':
     case 'migrate':
     case 'upgrade_checks':
     case 'exceptions':
-      return scope(releaseNames(plan), stackNames(plan), allInstanceNames(plan));
+      return scope(releaseNames(plan), stackNames(plan, service), instanceNames(plan, service));
     default:
       return { names: new Set(), closed: true };
   }
 }
 
-function portsOf(plan: RawPlan, service: string | undefined): string[] {
-  return instanceNames(service === undefined ? undefined : plan.services[service]?.ports);
+/** The service whose instance a text is filled in for. */
+function serviceAt(plan: RawPlan, path: Path): string {
+  if (path[0] === 'services') return String(path[1]);
+  const entry = path.slice(0, 2).reduce((at: unknown, key) => entryOf(at, key), plan);
+  const named = entryOf(entry, 'service');
+  return typeof named === 'string' ? named : (Object.keys(plan.services)[0] ?? '');
 }
 
-/** Commands that run for "a service" may name any service's ports; which service it is, is decided later. */
-function allInstanceNames(plan: RawPlan): string[] {
-  return Object.values(plan.services).flatMap((service) => instanceNames(service.ports));
+function entryOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined;
+}
+
+function instanceNames(plan: RawPlan, service: string): string[] {
+  return endpointNames(plan.services[service]?.ports);
 }
 
 function releaseNames(plan: RawPlan): string[] {
@@ -86,22 +95,25 @@ function releaseNames(plan: RawPlan): string[] {
   return ['plan.dir', 'release.name', 'release.label', ...shared.map((key) => `vars.${key}`)];
 }
 
-const ENDPOINT = ['url', 'host', 'port', 'user', 'password', 'database'];
+const ENDPOINT = ['url', 'host', 'port'];
+const DATABASE = [...ENDPOINT, 'user', 'password', 'database'];
 
-function stackNames(plan: RawPlan): string[] {
-  const environment = Object.keys(plan.environment ?? {}).flatMap((name) =>
-    ENDPOINT.map((part) => `environment.${name}.${part}`),
+function stackNames(plan: RawPlan, service: string): string[] {
+  const environment = Object.entries(plan.environment ?? {}).flatMap(([name, server]) =>
+    (server.postgres === undefined ? ENDPOINT : DATABASE).map((part) => `environment.${name}.${part}`),
   );
-  const services = Object.entries(plan.services).flatMap(([name, service]) =>
-    ['url', 'urls', 'port', 'ports', ...(service.ports ?? ['main']).map((port) => `ports.${port}`)].map(
+  const services = Object.entries(plan.services).flatMap(([name, { ports = ['main'] }]) =>
+    ['url', 'urls', 'port', 'ports', ...ports.map((port) => `ports.${port}`)].map(
       (part) => `services.${name}.${part}`,
     ),
   );
-  const files = Object.keys(plan.files ?? {}).map((name) => `files.${name}`);
+  const files = Object.entries(plan.files ?? {})
+    .filter(([, file]) => file.each === undefined || file.each === service)
+    .map(([name]) => `files.${name}`);
   return ['data', 'files', ...environment, ...services, ...files];
 }
 
-function instanceNames(ports: readonly string[] | undefined): string[] {
+function endpointNames(ports: readonly string[] = ['main']): string[] {
   return [
     'install',
     'instance',
@@ -109,6 +121,6 @@ function instanceNames(ports: readonly string[] | undefined): string[] {
     'work',
     'url',
     'port',
-    ...(ports ?? ['main']).map((port) => `port.${port}`),
+    ...ports.map((port) => `port.${port}`),
   ];
 }

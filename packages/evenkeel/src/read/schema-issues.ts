@@ -34,7 +34,7 @@ function word(source: SourceDocument, schema: unknown, issue: SchemaIssue, path:
       const right = issue.values.map(String);
       const found = valueAt(source.value, path);
       if (found === undefined)
-        return [{ place, message: `${where} is missing`, hint: nearestHint('', right) }];
+        return [{ place, message: `${where} is missing`, hint: wordsToWrite(path, right) }];
       return [
         {
           place,
@@ -55,6 +55,11 @@ function word(source: SourceDocument, schema: unknown, issue: SchemaIssue, path:
     default:
       return [{ place, message: `${where}: ${issue.message}` }];
   }
+}
+
+function wordsToWrite(path: Path, right: readonly string[]): string {
+  const key = String(path.at(-1) ?? '');
+  return right.length === 1 ? `write ${key}: ${right[0]}` : `use one of ${right.join(', ')}`;
 }
 
 function wordKey(source: SourceDocument, issue: z.core.$ZodIssueInvalidKey, path: Path): Wording {
@@ -126,13 +131,21 @@ interface SchemaNode {
   readonly additionalProperties?: SchemaNode | boolean;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  /** The keys of a mapping whose keys are words of a list. */
+  readonly propertyNames?: { readonly enum?: readonly string[] };
 }
 
 /** The keys that the JSON Schema allows at a path. */
 function keysAt(schema: unknown, path: Path): string[] {
   let nodes: SchemaNode[] = [schema as SchemaNode];
   for (const key of path) nodes = nodes.flatMap(branches).flatMap((node) => step(node, key));
-  return [...new Set(nodes.flatMap(branches).flatMap((node) => Object.keys(node.properties ?? {})))];
+  return [
+    ...new Set(
+      nodes
+        .flatMap(branches)
+        .flatMap((node) => [...Object.keys(node.properties ?? {}), ...(node.propertyNames?.enum ?? [])]),
+    ),
+  ];
 }
 
 function branches(node: SchemaNode): SchemaNode[] {

@@ -7,8 +7,16 @@ type Entries = Record<string, Record<string, unknown>>;
 const KEPT: Readonly<Record<string, (value: unknown) => boolean>> = {
   ports: isTextList,
   vars: (value) => isMapping(value) && Object.values(value).every((entry) => typeof entry === 'string'),
-  label: (value) => typeof value === 'string',
+  label: isText,
+  service: isText,
+  postgres: isMapping,
 };
+
+/** Sections without which nothing can be said of the others. */
+const NEEDED = ['releases', 'services', 'resources', 'probes'];
+
+/** Stands for a file that is wrong: its name is known, and nothing is said of it. */
+const SOME_FILE = { path: 'unknown', from: '.' };
 
 /**
  * What can still be said of a plan whose shape is wrong: entries without a mistake as they are, of the others only
@@ -38,17 +46,22 @@ export function sketchPlan(
     releases: { base: releases.base ?? {}, target: releases.target ?? {} },
     environment: entries('environment'),
     services: entries('services'),
-    files: keepWhole(entries('files'), (name) => isWrong('files', name)),
+    files: Object.fromEntries(
+      Object.entries(entries('files')).map(([name, file]) => [
+        name,
+        isWrong('files', name) ? { ...SOME_FILE, path: `unknown/${name}` } : file,
+      ]),
+    ),
     setup: isWrong('setup') ? [] : (raw.setup ?? []),
     migrate: isWrong('migrate') ? undefined : raw.migrate,
     resources: keepWhole(entries('resources'), (name) => isWrong('resources', name)),
-    probes: keepWhole(entries('probes'), (name) => isWrong('probes', name)),
+    probes: entries('probes'),
     upgrade_checks: keepWhole(entries('upgrade_checks'), (name) => isWrong('upgrade_checks', name)),
     exceptions: keepWhole(entries('exceptions'), (name) => isWrong('exceptions', name)),
     warnings: isWrong('warnings') ? undefined : raw.warnings,
   };
-  const isWhole = (path: Path): boolean =>
-    !isWrong(...path.slice(0, 2)) && !wrong.some((at) => at.length <= 1);
+  const headless = !isMapping(value) || wrong.some((at) => at.length === 1 && NEEDED.includes(String(at[0])));
+  const isWhole = (path: Path): boolean => !headless && !isWrong(...path.slice(0, 2));
   return { plan: plan as unknown as RawPlan, isWhole };
 }
 
@@ -59,6 +72,10 @@ function keepWhole(entries: Entries, isWrong: (name: string) => boolean): Entrie
 function stub(entry: unknown): Record<string, unknown> {
   if (!isMapping(entry)) return {};
   return Object.fromEntries(Object.entries(entry).filter(([key, value]) => KEPT[key]?.(value)));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -54,10 +54,15 @@ function isKept(verdict: Verdict, cell: CellVerdict, rollback: boolean): boolean
 }
 
 function wordsOf(result: Result): string {
-  return [
-    ...result.witnesses.map((witness) => `${witness.state}: ${witness.step}: ${witness.failure.message}`),
-    ...result.reasons,
-    ...result.exceptions.map((entry) => `needs ${entry.name} (${entry.note})`),
-    ...result.warnings.map((entry) => `warns: ${entry.text}`),
-  ].join('\n');
+  return (
+    [
+      ...result.witnesses.map((witness) => `${witness.state}: ${witness.step}: ${witness.failure.message}`),
+      ...result.reasons,
+      ...result.exceptions.map((entry) => `needs ${entry.name} (${entry.note})`),
+      ...result.warnings.map((entry) => `warns: ${entry.text}`),
+    ]
+      .join('\n')
+      // The builder closes a CDATA section only once.
+      .replaceAll(']]>', ']] >')
+  );
 }

@@ -79,14 +79,15 @@ function renderResults(verdict: Verdict, paint: Paint): string[] {
 
 function renderResult(name: string, result: Result, paint: Paint): string[] {
   const lines = [
-    ...result.reasons,
+    ...result.reasons.map(clean),
     ...result.witnesses.flatMap((witness) => renderWitness(witness, paint)),
     ...result.exceptions.map(
       (entry) => `needs exception ${entry.name}${entry.why === '' ? '' : `: ${entry.why}`} (${entry.note})`,
     ),
     ...result.stale.map((entry) => `exception ${entry} is stale: it passes without`),
     ...result.warnings.map(
-      (entry) => `${entry.release} warns${entry.times > 1 ? ` ${entry.times} times` : ''}: ${entry.text}`,
+      (entry) =>
+        `${entry.release} warns${entry.times > 1 ? ` ${entry.times} times` : ''}: ${clean(entry.text)}`,
     ),
   ];
   if (lines.length === 0) return [];
@@ -103,12 +104,17 @@ function renderWitness(witness: Witness, paint: Paint): string[] {
   return [
     `in ${witness.run}, phase "${witness.phase}", state ${witness.state}`,
     `  step: ${witness.step}`,
-    `  ${failure.message}`,
-    ...(failure.answer === undefined ? [] : [`  answer: ${failure.answer.replaceAll('\n', ' ').trim()}`]),
+    `  ${clean(failure.message)}`,
+    ...(failure.answer === undefined ? [] : [`  answer: ${clean(failure.answer)}`]),
     ...failure.log
       .slice(0, SHOWN_LOG_LINES)
-      .map((line) => paint.dim(`  ${line.source} logged: ${line.text}`)),
+      .map((line) => paint.dim(`  ${line.source} logged: ${clean(line.text)}`)),
   ];
+}
+
+/** What a tested system said, on one line and without anything that a terminal would obey. */
+function clean(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trimEnd();
 }
 
 function renderPromises(verdict: Verdict, paint: Paint): string {

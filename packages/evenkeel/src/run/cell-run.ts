@@ -1,5 +1,6 @@
 import type { Cleanup, Failure, PartOutcome, RunOutcome } from '../model/event.ts';
 import type { Part, Phase, Step } from '../model/plan.ts';
+import { MissingValueError } from '../model/template.ts';
 import type { CellContext } from './cell-context.ts';
 import { logsOfPhase } from './check-runner.ts';
 import { StepFailure } from './evidence.ts';
@@ -141,6 +142,9 @@ async function runStep(context: CellContext, step: Step, part: Part): Promise<bo
 /** What a thrown error says of the tested system; `undefined` when it is not about the tested system. */
 function failureFrom(context: CellContext, step: Step, error: unknown): Failure | undefined {
   if (error instanceof StartError) return new StepFailure(error.message).toFailure(logsOfPhase(context));
+  if (error instanceof MissingValueError) {
+    return new StepFailure(`\${${error.placeholder}} is not known here`).toFailure([]);
+  }
   if (!(error instanceof StepFailure)) return undefined;
   const deaths = step.action.kind === 'prove-state' ? '' : deathsInWords(context);
   const explained =

@@ -13,12 +13,12 @@ const BIN = fileURLToPath(new URL('../../bin/evenkeel.js', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Runs the real command line, as it was built last, in a folder. @throws when it was never built */
-export function evenkeel(args: readonly string[], cwd: string): CliEnd {
+export function evenkeel(args: readonly string[], cwd: string, timeoutMs = 20_000): CliEnd {
   if (!existsSync(BUNDLE)) throw new Error('there is no dist/main.js: run "npm run build" first');
   const end = spawnSync(process.execPath, [BIN, ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
   return { exitCode: end.status, stdout: end.stdout, stderr: end.stderr };

@@ -123,7 +123,11 @@ export function processesOf(root: string): LeftProcess[] {
   };
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => read(`/proc/${pid}/environ`).split('\0').some((line) => line.startsWith(`EVENKEEL_RUN=${root}/`)))
+    .filter((pid) =>
+      read(`/proc/${pid}/environ`)
+        .split('\0')
+        .some((line) => line.startsWith(`EVENKEEL_RUN=${root}/`)),
+    )
     .filter((pid) => !/^\d+ \(.*\) Z /s.test(read(`/proc/${pid}/stat`)))
     .map((pid) => ({ pid: Number(pid), command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ') }));
 }

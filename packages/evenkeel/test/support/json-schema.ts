@@ -35,7 +35,7 @@ export function schemaFaults(schema: Schema, value: unknown, path = 'plan'): str
     ...fault('const' in schema && !isDeepStrictEqual(value, schema.const), 'is not the constant'),
     ...fault(schema.enum !== undefined && !schema.enum.includes(value), 'is none of the words'),
     ...fault(
-      schema.anyOf !== undefined && schema.anyOf.every((branch) => schemaFaults(branch, value, path).length > 0),
+      schema.anyOf?.every((branch) => schemaFaults(branch, value, path).length > 0) ?? false,
       'fits no branch',
     ),
     ...(typeof value === 'string' ? textFaults(schema, value, fault) : []),
@@ -83,7 +83,8 @@ function mappingFaults(schema: Schema, value: unknown, path: string): string[] {
     ...missing.map((key) => `${path}: has no ${key}`),
     ...Object.entries(value).flatMap(([key, entry]) => {
       const at = `${path}.${key}`;
-      const names = schema.propertyNames === undefined ? [] : schemaFaults(schema.propertyNames, key, `${at} (key)`);
+      const names =
+        schema.propertyNames === undefined ? [] : schemaFaults(schema.propertyNames, key, `${at} (key)`);
       const inner = schema.properties?.[key] ?? schema.additionalProperties;
       if (inner === false) return [`${at}: is not a key`, ...names];
       return typeof inner === 'object' ? [...names, ...schemaFaults(inner, entry, at)] : names;

@@ -21,8 +21,11 @@ export type Fault =
   | 'slow-start'
   | 'never-ready'
   | 'lost-resource'
+  | 'first-item-lost'
   | 'crash-at-first-request'
   | 'orphaned-child'
+  | 'never-stops'
+  | 'probe-fails'
   | 'port-clash'
   | 'version-lies'
   | 'warning-logged'
@@ -162,7 +165,7 @@ export async function runShelf(
 ): Promise<ShelfRun> {
   const plan = await layShelf(box, options);
   const out = box.path('out');
-  const ended = await box.evenkeel('run', plan, '--out', out, ...cells.flatMap((cell) => ['--cell', cell]));
+  const ended = await box.evenkeel('run', plan, '--out', out, '--cell', cells.join());
   return { ended, out, report: readReport(out) };
 }
 
@@ -184,7 +187,10 @@ export function verdictsOf(report: Report, of: 'result' | 'rollback'): Partial<R
 }
 
 /** The same verdict for every cell. */
-export function everyCell(verdict: string, cells: readonly CellId[] = CELL_IDS): Partial<Record<CellId, string>> {
+export function everyCell(
+  verdict: string,
+  cells: readonly CellId[] = CELL_IDS,
+): Partial<Record<CellId, string>> {
   return Object.fromEntries(cells.map((cell) => [cell, verdict]));
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The names of things in a plan: they become folder names and parts of placeholders. */
-export const NAME = /^[a-z][a-z0-9_-]{0,40}$/i;
+export const NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,40}$/;
 
 export const text = z.string({ error: expected('a text; put a number such as 4.0 in quotes') });
 

@@ -120,9 +120,9 @@ describe('a plan that uses everything', () => {
 
   test('migrations run in the order expand, migrate, contract, each at its time', () => {
     expect(model.migrations).toEqual([
-      { stage: 'expand', run: 'api-expand', service: 'api', rolling: 'before' },
+      { stage: 'expand', run: 'api-expand', service: 'web', rolling: 'before' },
       { stage: 'migrate', run: ['api', 'migrate'], service: 'api', rolling: 'after' },
-      { stage: 'contract', run: 'api-contract', service: 'api', rolling: 'after' },
+      { stage: 'contract', run: 'api-contract', service: 'web', rolling: 'after' },
     ]);
   });
 
@@ -206,7 +206,7 @@ describe('the defaults that the guide names', () => {
     expect(promising.promises).toEqual([{ cell: 'rolling:before', rollback: true, atLeast: 'exception' }]);
   });
 
-  test("a single migrate command is the migration, before rolling code moves", () => {
+  test('a single migrate command is the migration, before rolling code moves', () => {
     const migrating = modelOf(`${SMALL_PLAN}migrate: change\n`, {});
     expect(migrating.migrations).toEqual([
       { stage: 'migrate', run: 'change', service: 'api', rolling: 'before' },
@@ -215,10 +215,13 @@ describe('the defaults that the guide names', () => {
 
   test('a deprecation is a warning, but for those that Node itself logs', () => {
     const counts = (line: string): boolean =>
-      small.warnings.patterns.some((pattern) => new RegExp(pattern).test(line)) &&
-      !small.warnings.ignore.some((pattern) => new RegExp(pattern).test(line));
+      small.warnings.patterns.some((pattern) => new RegExp(pattern, 'i').test(line)) &&
+      !small.warnings.ignore.some((pattern) => new RegExp(pattern, 'i').test(line));
     expect(counts('option "store" is deprecated')).toBe(true);
     expect(counts('Deprecation: use --port')).toBe(true);
+    expect(counts('OBSOLETE: --port')).toBe(true);
+    expect(counts('--port will be removed in 3.0')).toBe(true);
+    expect(counts('Node 18 is no longer supported')).toBe(true);
     expect(counts('(node:123) [DEP0005] DeprecationWarning: Buffer() is deprecated')).toBe(false);
     expect(counts('all is well')).toBe(false);
   });

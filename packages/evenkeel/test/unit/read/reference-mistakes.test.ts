@@ -161,4 +161,24 @@ const REFERENCES: readonly MistakeCase[] = [
 
 describe('a reference that leads nowhere is reported at its place', () => {
   test.each(REFERENCES)('$what', expectReport);
+
+  test('a placeholder that its kind of server does not have', () => {
+    expectReport({
+      what: 'the user of a Redis server',
+      from: '${environment.db.url}',
+      to: '${environment.cache.user}',
+      at: '"${environment.cache.user}',
+      says: /\$\{environment\.cache\.user\} is not known here/,
+    });
+  });
+
+  test('a placeholder of a file that belongs to the instances of another service', () => {
+    expectReport({
+      what: "the file of api's instances, in web",
+      from: 'base: web-one',
+      to: 'base: "web-one ${files.conf}"',
+      at: '"web-one ${files.conf}"',
+      says: /\$\{files\.conf\} is not known here/,
+    });
+  });
 });

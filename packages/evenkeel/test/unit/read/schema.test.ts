@@ -47,7 +47,6 @@ describe('the JSON Schema', () => {
     expect(schemaFaults(schema, parse(SMALL_PLAN.replace(right, wrong)))).toContain(fault);
   });
 
-
   test('is what "evenkeel schema" prints', () => {
     const { stdout, exitCode } = evenkeel(['schema'], ROOT);
     expect(JSON.parse(stdout)).toEqual(schema);
@@ -76,7 +75,7 @@ describe('the guide to the plan file', () => {
     expect(keys.filter((key) => !guide.includes(key))).toEqual([]);
   });
 
-  test('names every key of a service', () => {
+  test('names every key that an entry may have', () => {
     const guide = readFileSync(`${ROOT}docs/plan-file.md`, 'utf8');
     const keys = [...FULL_PLAN.matchAll(/^ {4}(\w+):/gm)].map((match) => match[1] ?? '');
     expect(keys.filter((key) => !guide.includes(`\`${key}`) && !guide.includes(`${key}:`))).toEqual([]);

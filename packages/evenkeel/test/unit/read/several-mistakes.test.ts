@@ -20,14 +20,7 @@ const UNKNOWN_TOP_KEY = ['setup:\n', 'stages: 1\nsetup:\n'] as const;
 describe('mistakes of different kinds', () => {
   test('are all reported at once, in the order of their places', () => {
     const issues = issuesOf(
-      withMistakes(
-        WRONG_SHAPE,
-        UNKNOWN_KEY,
-        UNKNOWN_SERVICE,
-        UNKNOWN_PLACEHOLDER,
-        BAD_REGEX,
-        MISSING_NOTE,
-      ),
+      withMistakes(WRONG_SHAPE, UNKNOWN_KEY, UNKNOWN_SERVICE, UNKNOWN_PLACEHOLDER, BAD_REGEX, MISSING_NOTE),
     );
     const expected = [
       /unknown key "ownner"/,

@@ -64,14 +64,6 @@ const SHAPE: readonly MistakeCase[] = [
     hint: /"offline:together"/,
   },
   {
-    what: 'a promise of a cell that does not exist',
-    from: 'rolling:after/rollback: warns',
-    to: 'rolling:afer/rollback: warns',
-    at: 'rolling:afer',
-    says: /"rolling:afer\/rollback"/,
-    hint: /"rolling:after\/rollback"/,
-  },
-  {
     what: 'a bad duration',
     from: 'every: 250ms',
     to: 'every: 1 hour',
@@ -145,4 +137,15 @@ const SHAPE: readonly MistakeCase[] = [
 
 describe('a mistake of shape is reported at its place', () => {
   test.each(SHAPE)('$what', expectReport);
+
+  test('a promise of a cell that does not exist', () => {
+    expectReport({
+      what: 'a promise of a cell that does not exist',
+      from: 'rolling:after/rollback: warns',
+      to: 'rolling:afer/rollback: warns',
+      at: 'rolling:afer',
+      says: /"rolling:afer\/rollback"/,
+      hint: /"rolling:after\/rollback"/,
+    });
+  });
 });

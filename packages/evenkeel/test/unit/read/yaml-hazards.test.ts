@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { formatIssue } from '../../../src/model/issue.ts';
 import { evenkeel } from '../../support/cli.ts';
 import { aliasBomb } from '../../support/hazards.ts';
 import { FULL_PLAN, issuesOf, modelOf, SMALL_PLAN } from '../../support/model.ts';
@@ -20,7 +21,7 @@ function onlyIssue(text: string): string {
 /** What the command line says to a file of these bytes. */
 function answerTo(bytes: Uint8Array | string): { exitCode: number | null; stderr: string } {
   writeFileSync(join(folder, 'plan.yaml'), bytes);
-  return evenkeel(['run', 'plan.yaml', '--dry-run'], folder);
+  return evenkeel(['run', 'plan.yaml', '--dry-run'], folder, 10_000);
 }
 
 describe('texts that hold no plan', () => {
@@ -57,7 +58,7 @@ describe('hazards of YAML', () => {
   });
 
   test('a key that stands twice is reported where it stands again', () => {
-    expect(onlyIssue(`${SMALL_PLAN}name: again\n`)).toMatch(/^17:1 .*unique/);
+    expect(onlyIssue(`${SMALL_PLAN}name: again\n`)).toMatch(/^17:1 .*stands here twice/);
   });
 
   test('a second document is reported', () => {
@@ -82,7 +83,10 @@ describe('hazards of YAML', () => {
   });
 
   test('an alias that stands for a value is read as the value', () => {
-    const text = SMALL_PLAN.replace('service: api', 'service: &one api').replace('{ service: api', '{ service: *one');
+    const text = SMALL_PLAN.replace('service: api', 'service: &one api').replace(
+      '{ service: api',
+      '{ service: *one',
+    );
     expect(modelOf(text, {}).probes[0]?.service).toBe('api');
   });
 
@@ -132,6 +136,22 @@ describe('odd Unicode', () => {
         hint: expect.stringContaining(`"${right}"`),
       }),
     );
+  });
+});
+
+describe('control characters', () => {
+  test.each([
+    ['a line end', '"no\\nte"'],
+    ['an escape sequence', '"no\\e[31mte"'],
+    ['a separator of lines', '"no\\Lte"'],
+  ])('%s in a key or a name does not reach the terminal', (_, word) => {
+    const [unknown] = issuesOf(`${SMALL_PLAN}${word}: 1\n`, {});
+    const [name] = issuesOf(SMALL_PLAN.replace('  note:', `  ${word}:`), {});
+    for (const issue of [unknown, name]) {
+      const printed = issue === undefined ? '' : formatIssue(issue);
+      expect(printed).toMatch(/no.*te/);
+      expect(printed).not.toMatch(/[\p{Cc}\p{Zl}]/u);
+    }
   });
 });
 

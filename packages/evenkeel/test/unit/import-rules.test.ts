@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the import rules say of a folder with these sources, by their path below packages/evenkeel/src. */
+function judged(sources: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'imports-of-evenkeel-'));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(sources)) {
+    const file = join(folder, 'packages/evenkeel/src', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return cruise(folder);
+}
+
+function cruise(cwd: string): string {
+  const args = [
+    '--config',
+    join(ROOT, '.dependency-cruiser.cjs'),
+    'packages/evenkeel/src',
+    '--output-type',
+    'err',
+  ];
+  const { stdout } = spawnSync(join(ROOT, 'node_modules/.bin/depcruise'), args, { cwd, encoding: 'utf8' });
+  return stdout;
+}
+
+const LOWER = 'export const lower = 1;\nexport type Lower = number;\n';
+
+describe('the import rules', () => {
+  test('have looked at the whole source', () => {
+    const [, modules] = /(\d+) modules/.exec(cruise(ROOT)) ?? [];
+    expect(Number(modules)).toBeGreaterThan(80);
+  });
+
+  test.each([
+    ['model-imports-nothing', 'model/a.ts', 'read/b.ts', "import { lower } from '../read/b.ts';\nlower;\n"],
+    [
+      'pure-folders-import-only-model',
+      'judge/a.ts',
+      'plan/b.ts',
+      "import { lower } from '../plan/b.ts';\nlower;\n",
+    ],
+    [
+      'run-imports-only-model',
+      'run/a.ts',
+      'drivers/b.ts',
+      "import type { Lower } from '../drivers/b.ts';\nexport type A = Lower;\n",
+    ],
+    ['only-cli-composes', 'report/a.ts', 'cli/b.ts', "import { lower } from '../cli/b.ts';\nlower;\n"],
+    [
+      'drivers-import-model-and-ports',
+      'drivers/a.ts',
+      'run/execute.ts',
+      "import { lower } from '../run/execute.ts';\nlower;\n",
+    ],
+  ])('%s finds a breach', (rule, path, other, text) => {
+    expect(judged({ [path]: text, [other]: LOWER })).toContain(`error ${rule}`);
+  });
+
+  test('pure-folders-have-no-effects finds a file read in a pure folder', () => {
+    const text = "import { readFileSync } from 'node:fs';\nexport const a = readFileSync;\n";
+    expect(judged({ 'read/a.ts': text })).toContain('error pure-folders-have-no-effects');
+  });
+
+  test('let through what is allowed', () => {
+    const text = "import { lower } from '../model/b.ts';\nexport const a = lower;\n";
+    expect(judged({ 'judge/a.ts': text, 'model/b.ts': LOWER })).toContain('no dependency violations found');
+  });
+});
