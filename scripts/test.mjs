@@ -1,6 +1,6 @@
 // Everything that must pass before a change is merged: types, lint, import rules, unused code, and the tests.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, must, ROOT } from './prepare.mjs';
@@ -27,6 +27,11 @@ for (const suite of SUITES) {
   ];
   const { status } = spawnSync('npx', args, { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) failed = true;
+  if (!existsSync(file)) {
+    process.stderr.write(`The ${suite} tests did not come to an end.\n`);
+    failed = true;
+    continue;
+  }
   const report = JSON.parse(readFileSync(file, 'utf8'));
   counts.passed += report.numPassedTests;
   counts.failed += report.numFailedTests;

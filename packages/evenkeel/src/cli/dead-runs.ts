@@ -5,7 +5,7 @@ import { type SeenProcess, seeAll, seeProcess } from '../drivers/host/proc.ts';
 import type { Event, Harness } from '../model/event.ts';
 import { readJournal } from '../read/journal.ts';
 import { BadInput } from './bad-input.ts';
-import { JOURNAL, pointerFolder, removeIfEmpty, removeScratch } from './run-folder.ts';
+import { isOurs, JOURNAL, pointerFolder, removeIfEmpty, removeScratch } from './run-folder.ts';
 
 /** A run whose harness died, and what was ended for it. */
 export interface CleanedRun {
@@ -75,6 +75,8 @@ function isAlive(harness: Harness): boolean {
 }
 
 function listPointers(): string[] {
+  // What others can write there must not make us end or remove anything.
+  if (!isOurs(pointerFolder())) return [];
   try {
     return readdirSync(pointerFolder());
   } catch {

@@ -8,7 +8,6 @@ interface PackageFacts {
   readonly name: string;
   readonly version: string;
   readonly command: string;
-  readonly port: string;
 }
 
 /** `evenkeel init`: writes a commented plan for the package in a folder. @throws BadInput when there is a plan already */
@@ -26,7 +25,6 @@ function packageFacts(folder: string): PackageFacts {
     name: 'my-service',
     version: '2.0.0',
     command: 'TODO-start-command --port ${port}',
-    port: '${port}',
   };
   let raw: { name?: unknown; version?: unknown; bin?: unknown; scripts?: { start?: unknown } };
   try {
@@ -44,7 +42,6 @@ function packageFacts(folder: string): PackageFacts {
     name,
     version: typeof raw.version === 'string' ? raw.version : fallback.version,
     command: bin ?? start ?? fallback.command,
-    port: '${port}',
   };
 }
 
@@ -65,7 +62,8 @@ function lastTag(folder: string): string | undefined {
 
 function planFor(facts: PackageFacts, tag: string | undefined): string {
   const quoted = JSON.stringify(facts.name);
-  const base = tag?.replace(/^v/, '') ?? 'TODO-last-release';
+  const last = tag?.replace(/^v/, '');
+  const base = last === undefined || last === facts.version ? 'TODO-last-release' : last;
   const service =
     (facts.name.split('/').at(-1) ?? 'service')
       .replace(/[^a-z0-9_-]/gi, '-')

@@ -18,3 +18,16 @@ export function onInterrupt(controller: AbortController, force: () => void): () 
     for (const signal of SIGNALS) process.off(signal, handle);
   };
 }
+
+/** A fault that nobody catches must not leave processes running either: says what it is and exits with 4. */
+export function onFault(force: () => void): void {
+  const handle = (error: unknown): void => {
+    force();
+    process.stderr.write(
+      `This is a fault of evenkeel itself, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exit(4);
+  };
+  process.on('uncaughtException', handle);
+  process.on('unhandledRejection', handle);
+}

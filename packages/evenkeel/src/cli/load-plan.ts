@@ -6,6 +6,7 @@ import { BadInput } from './bad-input.ts';
 
 export const DEFAULT_PLAN = 'evenkeel.yaml';
 
+/** Four bytes for each of the 1 MiB of characters that reading takes at most. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Reads a plan file, or the one in a folder. @throws BadInput with every mistake */

@@ -128,4 +128,7 @@ async function main(): Promise<void> {
   }
 }
 
+// A reader that goes away (a pipe, a terminal) must not end a run in the middle.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 await main();

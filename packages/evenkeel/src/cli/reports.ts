@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { judge } from '../judge/judge.ts';
 import type { Event } from '../model/event.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -20,13 +20,25 @@ export function writeReports(out: string, events: readonly Event[], targets: Rep
   const verdict = judge(events);
   const json = renderJson(events, verdict);
   const junit = renderJunit(events, verdict);
+  process.stdout.write(`\n${renderText(events, verdict, hasColour() ? colourful() : plain)}`);
   write(join(out, 'report.txt'), renderText(events, verdict));
   write(join(out, 'report.json'), json);
   write(join(out, 'junit.xml'), junit);
   if (targets.json !== undefined) write(targets.json, json);
   if (targets.junit !== undefined) write(targets.junit, junit);
-  process.stdout.write(`\n${renderText(events, verdict, hasColour() ? colourful() : plain)}`);
   return verdict;
+}
+
+/** @throws BadInput when a report could not be written there; better now than after a long run */
+export function checkTargets(targets: ReportTargets): void {
+  for (const file of [targets.json, targets.junit]) {
+    if (file === undefined) continue;
+    const folder = dirname(resolve(file));
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw BadInput.because(`cannot write ${file}: there is no folder ${folder}`);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw BadInput.because(`cannot write ${file}: it is a folder`);
+  }
 }
 
 function hasColour(): boolean {

@@ -15,10 +15,10 @@ import { renderPlan } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
-import { onInterrupt } from './interrupt.ts';
+import { onFault, onInterrupt } from './interrupt.ts';
 import { loadPlan } from './load-plan.ts';
 import { Progress } from './progress.ts';
-import { type ReportTargets, writeReports } from './reports.ts';
+import { checkTargets, type ReportTargets, writeReports } from './reports.ts';
 import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
 import { VERSION } from './version.ts';
 
@@ -39,6 +39,7 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
     process.stdout.write(renderPlan(model, plan));
     return 0;
   }
+  checkTargets(options);
   for (const { out, ended } of await cleanDeadRuns()) {
     process.stdout.write(`Cleaned up after a run that died: ${out} (${ended} processes ended)\n`);
   }
@@ -69,6 +70,7 @@ async function carryOut(
   const host = new RealProcessHost(folder.out);
   const controller = new AbortController();
   const stopListening = onInterrupt(controller, () => host.killEverything());
+  onFault(() => host.killEverything());
   const emit = (body: EventBody): void => {
     const event = journal.emit(body);
     events.push(event);

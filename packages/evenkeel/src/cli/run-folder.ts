@@ -1,15 +1,17 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { seeProcess } from '../drivers/host/proc.ts';
 import { isReachableByAll, unprivilegedUser } from '../drivers/store/unprivileged.ts';
 import type { Harness } from '../model/event.ts';
@@ -27,7 +29,7 @@ export interface RunFolder {
 
 /** Makes a new run folder. @throws BadInput when the one that was asked for is in use */
 export function makeRunFolder(asked: string | undefined, seed: number): RunFolder {
-  const out = resolve(asked ?? join('.evenkeel', `${stamp(new Date())}-${seed}`));
+  const out = resolve(asked ?? newName(seed));
   if (existsSync(out) && readdirSync(out).length > 0) {
     throw BadInput.because(`${out} is not empty: give --out a new folder, so that no earlier run is lost`);
   }
@@ -48,10 +50,32 @@ export function makeRunFolder(asked: string | undefined, seed: number): RunFolde
   };
 }
 
-/** Removes installs and the cells' state; logs, journal and reports stay. */
+/** The word in a scratch folder of whose it is. */
+const OWNER_FILE = 'evenkeel-run';
+
+/**
+ * Removes installs and the cells' state; logs, journal and reports stay. A scratch folder that a journal or a word names
+ * is removed only when it is the run's own: below it, or one that says so itself. Anything else is left alone.
+ */
 export function removeScratch(out: string, scratch: string): void {
-  if (scratch !== join(out, 'state')) rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
-  else rmSync(join(out, 'state'), { recursive: true, force: true, maxRetries: 5 });
+  if (scratch !== join(out, 'state') && !isScratchOf(out, scratch)) return;
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+}
+
+function isScratchOf(out: string, scratch: string): boolean {
+  if (dirname(scratch) !== tmpdir() || !basename(scratch).startsWith('evenkeel-') || !isOurs(scratch))
+    return false;
+  try {
+    return readFileSync(join(scratch, OWNER_FILE), 'utf8') === out;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a folder is a real one, belongs to us, and can be written by nobody else. */
+export function isOurs(folder: string): boolean {
+  const facts = lstatSync(folder, { throwIfNoEntry: false });
+  return facts?.isDirectory() === true && facts.uid === process.getuid?.() && (facts.mode & 0o022) === 0;
 }
 
 /**
@@ -62,6 +86,7 @@ function scratchFor(out: string): string {
   if (unprivilegedUser() === undefined || isReachableByAll(out)) return join(out, 'state');
   const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-'));
   chmodSync(scratch, 0o755);
+  writeFileSync(join(scratch, OWNER_FILE), out);
   return scratch;
 }
 
@@ -72,6 +97,11 @@ export function pointerFolder(): string {
 
 function writePointer(out: string, harness: Harness): string {
   mkdirSync(pointerFolder(), { recursive: true, mode: 0o700 });
+  if (!isOurs(pointerFolder())) {
+    throw BadInput.because(
+      `${pointerFolder()} is not a folder of ours alone: remove it, or set TMPDIR to a folder of your own`,
+    );
+  }
   const file = join(pointerFolder(), `${harness.pid}-${harness.startTime}.json`);
   writeFileSync(file, JSON.stringify({ out, ...harness }));
   return file;
@@ -84,6 +114,14 @@ export function removeIfEmpty(folder: string): void {
   } catch {
     // Another run uses it.
   }
+}
+
+/** A folder that is not there yet: two runs may begin in the same second. */
+function newName(seed: number): string {
+  const name = join('.evenkeel', `${stamp(new Date())}-${seed}`);
+  let number = 1;
+  while (existsSync(number === 1 ? name : `${name}-${number}`)) number++;
+  return number === 1 ? name : `${name}-${number}`;
 }
 
 function stamp(date: Date): string {

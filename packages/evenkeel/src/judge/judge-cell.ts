@@ -41,6 +41,8 @@ interface Doubt {
 /** Everything that makes a cell prove nothing. */
 function doubtsAbout(facts: JournalFacts, cell: PlannedCell): Doubt[] {
   if (facts.installError !== undefined) return [{ reason: facts.installError }];
+  if (facts.harnessError !== undefined)
+    return [{ reason: `evenkeel itself failed: ${facts.harnessError.split('\n')[0]}` }];
   const asIs = runsOf(facts, cell.attempts[0]);
   const doubts: Doubt[] = [];
   const control = facts.runs.get(cell.control);
@@ -126,6 +128,7 @@ function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAt
   }
   if (attempt.kind === 'with-exceptions') return judgeMended(facts, cell, attempt, warnings);
   return resultOf(warnings.length > 0 ? 'warns' : 'painless', {
+    reasons: gapsOf(facts, cell),
     warnings,
     stale: cell.attempts[1]?.exceptions ?? [],
   });
@@ -187,6 +190,17 @@ function columnsLost(failing: readonly RunFacts[]): string[] {
   const shown = lost.slice(0, SHOWN_COLUMNS).join(', ');
   const more = lost.length > SHOWN_COLUMNS ? `, and ${lost.length - SHOWN_COLUMNS} more` : '';
   return [`columns that the database lost meanwhile: ${shown}${more}`];
+}
+
+/** Services that cannot be rolled: what their users saw meanwhile, no probe could. */
+function gapsOf(facts: JournalFacts, cell: PlannedCell): string[] {
+  if (codeOf(cell.id) !== 'rolling') return [];
+  return facts.model.services
+    .filter((service) => service.instances.rolling === 1)
+    .map(
+      ({ name }) =>
+        `${name} has one instance: it was off while it was replaced, and no probe could ask it then`,
+    );
 }
 
 /** What was tried in vain, and how it failed without. */

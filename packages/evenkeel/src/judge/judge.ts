@@ -13,29 +13,52 @@ import { factsOf, type JournalFacts } from './run-facts.ts';
 /** Judges a run from its journal alone. A journal without a beginning, or cut off, is inconclusive. */
 export function judge(events: readonly Event[]): Verdict {
   const facts = factsOf(events);
-  if (facts === undefined) return { cells: [], promises: [], better: [], interrupted: false, exitCode: 3 };
-  const cells = facts.plan.cells.map((cell) => judgeCell(facts, cell));
+  if (facts === undefined)
+    return { cells: [], promises: [], better: [], notRun: [], interrupted: false, exitCode: 3 };
+  const cells = withoutFalseTwins(facts.plan.cells.map((cell) => judgeCell(facts, cell)));
   const promises = judgePromises(facts.model, cells);
   return {
     cells,
     promises,
     better: betterThanPromised(facts.model, cells),
     interrupted: facts.interrupted,
+    notRun: notRun(facts.model, cells),
     exitCode: exitCode(facts, promises),
   };
+}
+
+/** Cells of the same runs differ after all when one of them forbids what the runs did: a write to a frozen file. */
+function withoutFalseTwins(cells: readonly CellVerdict[]): CellVerdict[] {
+  return cells.map(({ sameAs, ...cell }) => {
+    const twin = cells.find((other) => other.cell === sameAs);
+    const same =
+      twin?.result.verdict === cell.result.verdict && twin.rollback.verdict === cell.rollback.verdict;
+    return same && sameAs !== undefined ? { ...cell, sameAs } : cell;
+  });
 }
 
 function judgePromises(model: UpgradeModel, cells: readonly CellVerdict[]): PromiseKept[] {
   const promised =
     model.promises.length > 0
       ? model.promises
-      : cells.map((entry) => ({ cell: entry.cell, rollback: false, atLeast: 'exception' as const }));
+      : cells.map((entry) => ({
+          cell: entry.cell,
+          rollback: false,
+          atLeast: 'exception' as const,
+          explicit: false,
+        }));
   return promised.flatMap((promise) => {
     const found = cells.find((entry) => entry.cell === promise.cell);
     if (found === undefined) return [];
     const { verdict } = promise.rollback ? found.rollback : found.result;
-    return [{ ...promise, verdict, kept: isAtLeast(verdict, promise.atLeast) }];
+    const { cell, rollback, atLeast } = promise;
+    return [{ cell, rollback, atLeast, verdict, kept: isAtLeast(verdict, atLeast) }];
   });
+}
+
+function notRun(model: UpgradeModel, cells: readonly CellVerdict[]): string[] {
+  const missing = model.promises.filter((promise) => !cells.some((entry) => entry.cell === promise.cell));
+  return missing.map((promise) => `${promise.cell}${promise.rollback ? '/rollback' : ''}`);
 }
 
 function isAtLeast(verdict: VerdictName, least: VerdictName): boolean {
@@ -57,8 +80,13 @@ function sayBetter(
   verdict: VerdictName,
 ): string[] {
   const promise = model.promises.find((entry) => entry.cell === cell && entry.rollback === rollback);
-  if (promise !== undefined || !isAtLeast(verdict, 'warns')) return [];
-  return [`${cell}${rollback ? '/rollback' : ''} is ${verdict}, though it is not promised`];
+  const name = `${cell}${rollback ? '/rollback' : ''}`;
+  if (promise === undefined)
+    return isAtLeast(verdict, 'warns') ? [`${name} is ${verdict}, though it is not promised`] : [];
+  const better = VERDICT_ORDER.indexOf(verdict) < VERDICT_ORDER.indexOf(promise.atLeast);
+  return better && promise.explicit
+    ? [`${name} is ${verdict}, better than the promised ${promise.atLeast}`]
+    : [];
 }
 
 /** 1 when a promise is broken, else 3 when one is inconclusive; an interrupted run or one that broke off is neither. */

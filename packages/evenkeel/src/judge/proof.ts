@@ -1,4 +1,4 @@
-import type { Phase } from '../model/plan.ts';
+import { type Phase, provesThatItCanFail } from '../model/plan.ts';
 import type { JournalFacts, RunFacts } from './run-facts.ts';
 
 /** A probe or verify that passes where it must fail. */
@@ -21,9 +21,7 @@ export function checksNotMade(facts: JournalFacts): string | undefined {
 }
 
 function isVacuous({ step }: RunFacts['failures'][number]): boolean {
-  return (
-    step.action.kind === 'probe-stopped' || (step.action.kind === 'resource' && step.action.expect === 'fail')
-  );
+  return provesThatItCanFail(step.action);
 }
 
 /**

@@ -70,7 +70,7 @@ export interface RunOutcome {
 export interface ProbeSample {
   readonly probe: string;
   readonly instance: string;
-  /** The release whose code the instance ran. */
+  /** The role that answered: that of the instance asked, unless the answer names the other release. */
   readonly release: ReleaseName;
   /** The label that the answer named; absent when answers don't name one. */
   readonly answeredBy?: string;

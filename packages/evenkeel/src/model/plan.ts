@@ -117,6 +117,11 @@ export type StepAction =
       readonly instance: string;
       readonly service: string;
     }
+  | {
+      readonly kind: 'ask-stopped';
+      readonly instance: string;
+      readonly service: string;
+    }
   | { readonly kind: 'save-state'; readonly label: string }
   | { readonly kind: 'migrate'; readonly stage: MigrationStage }
   | { readonly kind: 'upgrade-check'; readonly name: string }
@@ -130,8 +135,12 @@ export interface ResourceStep {
   readonly phase: VerifyPhase;
   /** Through which instance; with `verify_noapi` it is stopped. */
   readonly instance: string;
+  /** Whose code the checks' commands run, where the instance runs none. Default: base's. */
+  readonly release?: ReleaseName;
   /** Take what was saved for the item in another run, where it was really created. */
   readonly storeFrom?: string;
+  /** With `fail`: do nothing when this other item got the same saved values, such as a number from a sequence. */
+  readonly unlessLike?: string;
   /** `fail`: the step passes when the check notices that the thing was never created. */
   readonly expect: 'pass' | 'fail';
 }
@@ -170,6 +179,8 @@ export function describeStep(action: StepAction): string {
       return describeResourceStep(action);
     case 'probe-stopped':
       return `ask probe ${action.probe} of ${action.instance}, which is stopped: must fail`;
+    case 'ask-stopped':
+      return `ask ${action.instance}, which is stopped, for its version: must fail`;
     case 'save-state':
       return `save state ${action.label}`;
     case 'migrate':
@@ -183,6 +194,13 @@ export function describeStep(action: StepAction): string {
 
 function describeResourceStep(action: ResourceStep): string {
   const through = action.action === 'verify_noapi' ? '' : ` through ${action.instance}`;
-  const never = action.expect === 'fail' ? ', never created here: must fail' : '';
+  const beside = action.unlessLike === undefined ? '' : ` beside ${action.unlessLike}`;
+  const never = action.expect === 'fail' ? `, never created here${beside}: must fail` : '';
   return `${action.action} ${action.resource} ${action.item}${through} (${action.phase})${never}`;
+}
+
+/** Whether a step shows that a check can fail: it passes when the check does not. */
+export function provesThatItCanFail(action: StepAction): boolean {
+  if (action.kind === 'resource') return action.expect === 'fail';
+  return action.kind === 'probe-stopped' || action.kind === 'ask-stopped';
 }

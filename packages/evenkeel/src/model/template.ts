@@ -22,8 +22,12 @@ export type Values = Readonly<Record<string, string>>;
 
 /** A placeholder that has no value at this moment, e.g. a store key that nobody saved. */
 export class MissingValueError extends Error {
-  constructor(readonly placeholder: string) {
-    super(`no value for \${${placeholder}}`);
+  /** @param where what uses it, when that is known */
+  constructor(
+    readonly placeholder: string,
+    where = 'the plan',
+  ) {
+    super(`\${${placeholder}} is not known at the moment when ${where} uses it`);
   }
 }
 

@@ -181,4 +181,6 @@ export interface Promised {
   readonly rollback: boolean;
   /** The worst verdict that keeps it. */
   readonly atLeast: PromisedVerdict;
+  /** Whether the plan names the verdict itself. */
+  readonly explicit: boolean;
 }

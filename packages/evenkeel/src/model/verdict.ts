@@ -75,6 +75,8 @@ export interface Verdict {
   readonly promises: readonly PromiseKept[];
   /** Cells that do better than promised, in words. */
   readonly better: readonly string[];
+  /** Promised cells that this run did not take. */
+  readonly notRun: readonly string[];
   readonly interrupted: boolean;
   /** 0 passed, 1 a verdict fell short, 3 inconclusive, 4 our bug, 130 interrupted. */
   readonly exitCode: number;

@@ -1,3 +1,4 @@
+import { given } from '../model/given.ts';
 import type { Phase, StepAction } from '../model/plan.ts';
 import type { ReleaseName } from '../model/release.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
@@ -13,7 +14,7 @@ export function offlinePhases(model: UpgradeModel, options: WalkOptions): Phase[
   basePart(walk);
   beforeTransition(walk);
   walk.add('upgrade', 'shut down base', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
-  walk.add('upgrade', 'verify without services', walk.verifyWithoutServices('pre-upgrade'));
+  walk.add('upgrade', 'verify without services', walk.verifyWithoutServices('pre-upgrade', 'base'));
   walk.add('upgrade', 'install target', [
     ...walk.install('target'),
     ...walk.layFiles(walk.movingFiles(), 'target'),
@@ -22,7 +23,7 @@ export function offlinePhases(model: UpgradeModel, options: WalkOptions): Phase[
     ...walk.exceptionsAt('before-migrate'),
     ...migrations(walk, 'before'),
     ...migrations(walk, 'after'),
-    ...walk.verifyWithoutServices('post-upgrade'),
+    ...walk.verifyWithoutServices('post-upgrade', 'target'),
     ...walk.exceptionsAt('before-start'),
   ]);
   walk.add('upgrade', 'start target', [...walk.startAll('target'), ...walk.exceptionsAt('after-start')]);
@@ -68,12 +69,12 @@ export function rollingPhases(model: UpgradeModel, options: WalkOptions, order: 
 
 /**
  * The checks on the checks: every verify where its thing was never created (with what an earlier run saved for it),
- * every probe against a stopped service. All must fail.
+ * with another one there, every probe and every version question against a stopped service. All must fail.
  */
 export function vacuityPhases(model: UpgradeModel, options: WalkOptions, control: string): Phase[] {
   const walk = new Walk(model, options);
   prepare(walk);
-  const never = (action: 'verify' | 'verify_noapi'): StepAction[] =>
+  const never = (action: 'verify' | 'verify_noapi', unlessLike?: string): StepAction[] =>
     model.resources
       .filter((resource) => resource.actions[action].length > 0)
       .map((resource) => ({
@@ -84,12 +85,17 @@ export function vacuityPhases(model: UpgradeModel, options: WalkOptions, control
         phase: 'pre-upgrade',
         instance: walk.firstInstance(resource.service),
         storeFrom: control,
+        ...given({ unlessLike }),
         expect: 'fail',
       }));
   walk.add('base', 'start base', walk.startAll('base'));
   walk.add('base', 'verify what was never created', never('verify'));
+  walk.add('base', 'verify what was never created beside another', [
+    ...walk.create('other-1', 'pre-upgrade', (resource) => walk.firstInstance(resource.service)),
+    ...never('verify', 'other-1'),
+  ]);
   walk.add('base', 'shut down base', walk.stopAll());
-  walk.add('base', 'verify what was never created, without services', never('verify_noapi'));
+  walk.add('base', 'verify what was never created, without services', never('verify_noapi', 'other-1'));
   const probes = model.probes.map(
     ({ name, service }): StepAction => ({
       kind: 'probe-stopped',
@@ -98,7 +104,12 @@ export function vacuityPhases(model: UpgradeModel, options: WalkOptions, control
       service,
     }),
   );
-  walk.add('base', 'probe stopped services', probes);
+  const versions = model.services
+    .filter((service) => service.version.check.kind !== 'log')
+    .map(
+      ({ name }): StepAction => ({ kind: 'ask-stopped', instance: walk.firstInstance(name), service: name }),
+    );
+  walk.add('base', 'ask stopped services', [...probes, ...versions]);
   return nonEmpty(walk.phases);
 }
 

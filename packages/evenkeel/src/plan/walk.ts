@@ -150,8 +150,8 @@ export class Walk {
     );
   }
 
-  /** Looks at the items while no service runs. */
-  verifyWithoutServices(phase: VerifyPhase): StepAction[] {
+  /** Looks at the items while no service runs, with the code of a role. */
+  verifyWithoutServices(phase: VerifyPhase, role: ReleaseName): StepAction[] {
     return this.model.resources
       .filter((resource) => resource.actions.verify_noapi.length > 0)
       .flatMap((resource) =>
@@ -165,6 +165,7 @@ export class Walk {
               item,
               phase,
               instance: this.firstInstance(resource.service),
+              release: this.codeFor(role),
               expect: 'pass',
             }),
           ),

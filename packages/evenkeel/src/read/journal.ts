@@ -1,5 +1,8 @@
 import { type Event, JOURNAL_VERSION } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
+import { faultOfEvent } from './journal-shape.ts';
+
+const MOST_ISSUES = 20;
 
 /** The events of a journal; or why it cannot be read. */
 export type JournalResult = { readonly events: readonly Event[] } | { readonly issues: readonly Issue[] };
@@ -15,42 +18,23 @@ export function readJournal(file: string, text: string): JournalResult {
   lines.forEach((line, index) => {
     if (line.trim() === '') return;
     const event = parseEvent(line);
-    if (event !== undefined) events.push(event);
+    const fault = event === undefined ? 'this line is not an event of a journal' : faultOfEvent(event);
+    if (event !== undefined && fault === undefined) events.push(event);
     else if (index < lines.length - 1)
-      issues.push({ file, line: index + 1, column: 1, message: 'this line is not an event of a journal' });
+      issues.push({ file, line: index + 1, column: 1, message: fault ?? '' });
   });
-  const first = events[0];
-  if (issues.length > 0) return { issues: issues.slice(0, 20) };
-  if (first?.type === 'run-started' && first.journal > JOURNAL_VERSION) {
-    return {
-      issues: [
-        {
-          file,
-          line: 1,
-          column: 1,
-          message: `journal version ${first.journal} is newer than this evenkeel reads (${JOURNAL_VERSION})`,
-          hint: 'use a newer evenkeel',
-        },
-      ],
-    };
-  }
-  if (first !== undefined && !beginsWithPlan(first)) {
+  const [first] = events;
+  if (issues.length > 0) return { issues: issues.slice(0, MOST_ISSUES) };
+  if (first !== undefined && first.type !== 'run-started') {
     return {
       issues: [{ file, line: 1, column: 1, message: 'the journal does not begin with a run and its plan' }],
     };
   }
+  if (first !== undefined && first.journal > JOURNAL_VERSION) {
+    const message = `journal version ${first.journal} is newer than this evenkeel reads (${JOURNAL_VERSION})`;
+    return { issues: [{ file, line: 1, column: 1, message, hint: 'use a newer evenkeel' }] };
+  }
   return { events };
-}
-
-function beginsWithPlan(event: Event): boolean {
-  if (event.type !== 'run-started') return false;
-  const { model, plan, machine } = event as Partial<typeof event>;
-  return (
-    model?.releases !== undefined &&
-    Array.isArray(plan?.runs) &&
-    Array.isArray(plan.cells) &&
-    machine !== undefined
-  );
 }
 
 function parseEvent(line: string): Event | undefined {

@@ -174,6 +174,8 @@ function promises(plan: RawPlan): Promised[] {
   const entries = Array.isArray(raw) ? raw.map((cell) => [cell, 'exception'] as const) : Object.entries(raw);
   return entries.flatMap(([key, atLeast]) => {
     const cell = key.replace('/rollback', '') as CellId;
-    return atLeast === undefined ? [] : [{ cell, rollback: key.endsWith('/rollback'), atLeast }];
+    return atLeast === undefined
+      ? []
+      : [{ cell, rollback: key.endsWith('/rollback'), atLeast, explicit: !Array.isArray(raw) }];
   });
 }

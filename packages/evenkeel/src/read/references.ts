@@ -11,6 +11,7 @@ import type { Path } from './yaml-document.ts';
 export function findMistakes(plan: RawPlan, kindOf: KindOf): Mistake[] {
   return [
     ...missingSections(plan),
+    ...sameVersions(plan),
     ...clashingNames(plan),
     ...unknownServices(plan),
     ...startOrder(plan),
@@ -44,6 +45,28 @@ function missingSections(plan: RawPlan): Mistake[] {
     });
   }
   return mistakes;
+}
+
+/** Releases that a run could not tell apart: it would be green whatever it upgraded. */
+function sameVersions(plan: RawPlan): Mistake[] {
+  const { base, target } = plan.releases;
+  if (base.label !== undefined && base.label === target.label) {
+    const path = ['releases', 'target', 'label'];
+    return [
+      { path, message: `base and target are both "${base.label}"`, hint: 'a run could not tell them apart' },
+    ];
+  }
+  return Object.entries(plan.services).flatMap(([name, { version }]) =>
+    version?.equals === undefined || version.equals.includes('${')
+      ? []
+      : [
+          {
+            path: ['services', name, 'version', 'equals'],
+            message: `"${version.equals}" is the same for both releases`,
+            hint: 'use ${release.label}, or ${vars.KEY}',
+          },
+        ],
+  );
 }
 
 function clashingNames(plan: RawPlan): Mistake[] {
@@ -132,7 +155,7 @@ function startOrder(plan: RawPlan): Mistake[] {
         hint: nearestHint(other, services),
       });
     });
-    const cycle = cycleFrom(plan, name, []);
+    const cycle = cycleFrom(plan, name);
     if (cycle !== undefined && cycle[0] === [...cycle].sort()[0]) {
       mistakes.push({
         path: ['services', name, 'after'],
@@ -144,15 +167,19 @@ function startOrder(plan: RawPlan): Mistake[] {
 }
 
 /** The cycle of `after` that leads from a service back to itself. */
-function cycleFrom(plan: RawPlan, name: string, visited: readonly string[]): string[] | undefined {
-  const path = [...visited, name];
-  for (const other of plan.services[name]?.after ?? []) {
-    if (other === path[0]) return path;
-    if (path.includes(other)) continue;
-    const found = cycleFrom(plan, other, path);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function cycleFrom(plan: RawPlan, name: string): string[] | undefined {
+  const seen = new Set<string>();
+  const search = (from: string, path: readonly string[]): string[] | undefined => {
+    for (const other of plan.services[from]?.after ?? []) {
+      if (other === name) return [...path];
+      if (seen.has(other)) continue;
+      seen.add(other);
+      const found = search(other, [...path, other]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return search(name, [name]);
 }
 
 const POSTGRES_VERSION = /^(1[5-8]|1[5-8]\.\d+\.\d+(-beta\.\d+)?)$/;

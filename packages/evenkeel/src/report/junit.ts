@@ -16,7 +16,7 @@ export function renderJunit(events: readonly Event[], verdict: Verdict): string 
   // The package's types describe an ES module with a default export; what Node loads is that export itself.
   const builder = (junit as unknown as Builder).newBuilder();
   const suite = builder.testSuite().name(name);
-  if (started !== undefined) suite.timestamp(new Date(started.at));
+  if (started !== undefined) suite.timestamp(new Date(started.at).toISOString().slice(0, 19));
   for (const cell of verdict.cells) {
     const seconds = cell.sameAs === undefined ? secondsOf(events, cell) : 0;
     addCase(suite.testCase().className(name).name(cell.cell).time(seconds), verdict, cell, false);

@@ -34,6 +34,7 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
     paint.bold(title),
     renderMatrix(verdict.cells, paint),
     ...renderResults(verdict, paint),
+    failedCleanups(events).join('\n'),
     renderPromises(verdict, paint),
     paint.dim(
       `seed ${plan.seed}, evenkeel ${started.machine.evenkeel}, Node ${started.machine.node}; again: ${started.command}`,
@@ -117,11 +118,24 @@ function clean(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trimEnd();
 }
 
+/** What could not be cleaned up, so that somebody does it. */
+function failedCleanups(events: readonly Event[]): string[] {
+  return events.flatMap((event) =>
+    event.type === 'cleanup-finished' && event.error !== undefined
+      ? [`clean-up of ${event.run} failed: ${event.cleanup.kind}: ${clean(event.error)}`]
+      : [],
+  );
+}
+
 function renderPromises(verdict: Verdict, paint: Paint): string {
   const kept = verdict.promises.map((promise) => {
     const name = `${promise.cell}${promise.rollback ? '/rollback' : ''}`;
     return `promise ${name}: ${promise.kept ? 'kept' : 'NOT KEPT'} (${paint.verdict(promise.verdict, promise.verdict)}; promised at least ${promise.atLeast})`;
   });
+  const missing = verdict.notRun.map((name) => `promise ${name}: not run`);
+  const none = verdict.promises.length === 0 ? ['no promised cell was run: inconclusive'] : [];
   const cut = verdict.interrupted ? ['interrupted: what is missing was not run'] : [];
-  return [...kept, ...verdict.better, ...cut, `exit code ${verdict.exitCode}`].join('\n');
+  return [...kept, ...missing, ...none, ...verdict.better, ...cut, `exit code ${verdict.exitCode}`].join(
+    '\n',
+  );
 }

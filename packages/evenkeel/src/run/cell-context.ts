@@ -20,8 +20,8 @@ export interface Probing {
   drain(instance: Instance): Promise<void>;
   /** The first request that failed since the probes were started. */
   firstFailure(): ProbeSample | undefined;
-  /** Whether an instance gave a good answer to a probe that was asked at a time (of the clock) or later. */
-  answered(probe: string, instance: string, since: number): boolean;
+  /** Whether an instance, or a role, gave a good answer to a probe that was asked at a time (of the clock) or later. */
+  answered(probe: string, by: string, since: number): boolean;
 }
 
 /** All that the steps of one cell run share. */

@@ -1,11 +1,11 @@
 import type { Cleanup, Failure, PartOutcome, RunOutcome } from '../model/event.ts';
-import type { Part, Phase, Step } from '../model/plan.ts';
+import { type Part, type Phase, provesThatItCanFail, type Step } from '../model/plan.ts';
 import { MissingValueError } from '../model/template.ts';
 import type { CellContext } from './cell-context.ts';
 import { logsOfPhase } from './check-runner.ts';
 import { StepFailure } from './evidence.ts';
 import { cleanupOf, performStep } from './perform-step.ts';
-import { StartError } from './ports.ts';
+import { InstallError, StartError } from './ports.ts';
 import { allLogs } from './stack.ts';
 import { EnvironmentDied, failOnDeadEnvironment, stopEnvironment } from './steps/environment.ts';
 import { reportWrittenFiles } from './steps/files.ts';
@@ -30,7 +30,9 @@ export async function runCell(context: CellContext): Promise<RunOutcome> {
     await runParts(context, outcome, cleanups);
     return outcome;
   } catch (error) {
-    return { ...outcome, harness: harnessFault(context, error) };
+    const harness = harnessFault(context, error);
+    if (harness === undefined) throw error;
+    return { ...outcome, harness };
   } finally {
     await cleanUp(context, cleanups);
   }
@@ -63,10 +65,14 @@ async function runParts(
   }
 }
 
-function harnessFault(context: CellContext, error: unknown): string {
+/** What broke that is neither the tested system nor a fault of our own; `undefined` for the latter. */
+function harnessFault(context: CellContext, error: unknown): string | undefined {
   if (context.signal.aborted) return 'interrupted';
-  if (error instanceof EnvironmentDied) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof MissingValueError) return error.message;
+  const fromTheSystem = 'code' in error && typeof error.code === 'string' && 'syscall' in error;
+  const isKnown = error instanceof EnvironmentDied || error instanceof InstallError || fromTheSystem;
+  return isKnown ? error.message : undefined;
 }
 
 async function runPart(
@@ -96,10 +102,7 @@ async function runPhase(context: CellContext, phase: Phase, cleanups: Cleanup[])
     registerCleanup(context, step, cleanups);
     if (!(await runStep(context, step, phase.part))) {
       failed = true;
-      const proves =
-        step.action.kind === 'probe-stopped' ||
-        (step.action.kind === 'resource' && step.action.expect === 'fail');
-      if (!proves) break;
+      if (!provesThatItCanFail(step.action)) break;
     }
   }
   return failed;
@@ -142,9 +145,6 @@ async function runStep(context: CellContext, step: Step, part: Part): Promise<bo
 /** What a thrown error says of the tested system; `undefined` when it is not about the tested system. */
 function failureFrom(context: CellContext, step: Step, error: unknown): Failure | undefined {
   if (error instanceof StartError) return new StepFailure(error.message).toFailure(logsOfPhase(context));
-  if (error instanceof MissingValueError) {
-    return new StepFailure(`\${${error.placeholder}} is not known here`).toFailure([]);
-  }
   if (!(error instanceof StepFailure)) return undefined;
   const deaths = step.action.kind === 'prove-state' ? '' : deathsInWords(context);
   const explained =

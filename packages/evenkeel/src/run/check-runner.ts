@@ -112,10 +112,13 @@ async function ask(context: CellContext, check: Check, subject: CheckSubject): P
       return asker.sql(sqlUrl(context, check.on, subject), check.statement, check.params, check.timeoutMs);
     case 'tcp':
       return asker.tcp(
-        portNumber(check.port, subject),
-        check.send,
+        {
+          port: portNumber(check.port, subject),
+          send: check.send,
+          isEnough: (text) => faultOf(check, { text }) === undefined,
+        },
         check.timeoutMs,
-        (text) => faultOf(check, { text }) === undefined,
+        context.signal,
       );
     case 'command':
       return runCommand(context, check.command, subject, check.timeoutMs);

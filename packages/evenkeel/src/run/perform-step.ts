@@ -4,7 +4,7 @@ import { type CellContext, installedFor } from './cell-context.ts';
 import { performException, performMigration, performSetup, performUpgradeCheck } from './steps/commands.ts';
 import { startEnvironment } from './steps/environment.ts';
 import { layFiles, watchFiles } from './steps/files.ts';
-import { askVersion, startInstance, stopInstance } from './steps/instances.ts';
+import { askStopped, askVersion, startInstance, stopInstance } from './steps/instances.ts';
 import { probeStopped, proveState, stopProbes } from './steps/proof.ts';
 import { performResource } from './steps/resources.ts';
 import { saveState } from './steps/save-state.ts';
@@ -22,6 +22,7 @@ export function cleanupOf(action: StepAction): Cleanup | undefined {
     case 'ask-version':
     case 'resource':
     case 'probe-stopped':
+    case 'ask-stopped':
     case 'migrate':
     case 'upgrade-check':
     case 'exception':
@@ -71,6 +72,8 @@ export async function performStep(
       return performResource(context, action);
     case 'probe-stopped':
       return done(probeStopped(context, action.probe, action.instance));
+    case 'ask-stopped':
+      return done(askStopped(context, action.instance));
     case 'save-state':
       return done(saveState(context, action.label));
     case 'migrate':

@@ -121,8 +121,8 @@ export interface FileDriver {
   takeOutput(path: string): Promise<Readonly<Record<string, string>>>;
   /** The sizes of log files now. */
   markLogs(logs: readonly LogSource[]): LogMark;
-  /** What was logged since a mark; of a flood, the last part. */
-  readLogs(logs: readonly LogSource[], mark: LogMark): readonly LogLine[];
+  /** What was logged since a mark; of more than `mostBytes` (default 256 KiB) a file, the last part. */
+  readLogs(logs: readonly LogSource[], mark: LogMark, mostBytes?: number): readonly LogLine[];
 }
 
 export interface LogSource {
@@ -136,12 +136,7 @@ export type LogMark = Readonly<Record<string, number>>;
 export interface Asker {
   http(request: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answer>;
   sql(url: string, statement: string, params: readonly unknown[], timeoutMs: number): Promise<Answer>;
-  tcp(
-    port: number,
-    send: string | undefined,
-    timeoutMs: number,
-    done: (text: string) => boolean,
-  ): Promise<Answer>;
+  tcp(request: TcpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answer>;
 }
 
 export interface HttpRequest {
@@ -149,6 +144,13 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+}
+
+export interface TcpRequest {
+  readonly port: number;
+  readonly send: string | undefined;
+  /** Whether what was received so far is all that is wanted. */
+  readonly isEnough: (text: string) => boolean;
 }
 
 /** What came back, or why nothing did. */

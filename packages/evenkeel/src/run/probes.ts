@@ -1,12 +1,12 @@
 import type { ProbeSample } from '../model/event.ts';
 import { valueAtPath } from '../model/json-path.ts';
+import type { ReleaseName } from '../model/release.ts';
 import type { Probe } from '../model/upgrade-model.ts';
 import type { CellContext, Probing } from './cell-context.ts';
 import { passCheck } from './check-runner.ts';
 import { StepFailure } from './evidence.ts';
 import type { Answer } from './ports.ts';
-import type { Instance } from './stack.ts';
-import { allLogs } from './stack.ts';
+import { allLogs, type Instance, type RunningCode } from './stack.ts';
 import { subjectOf } from './subjects.ts';
 
 /**
@@ -56,8 +56,8 @@ export class ProbeRunner implements Probing {
     return this.failure;
   }
 
-  answered(probe: string, instance: string, since: number): boolean {
-    return (this.lastGood.get(`${probe} ${instance}`) ?? Number.NEGATIVE_INFINITY) >= since;
+  answered(probe: string, by: string, since: number): boolean {
+    return (this.lastGood.get(`${probe} ${by}`) ?? Number.NEGATIVE_INFINITY) >= since;
   }
 
   private async loop(context: CellContext, probe: Probe): Promise<void> {
@@ -77,8 +77,11 @@ export class ProbeRunner implements Probing {
     const began = context.drivers.clock.now();
     const request = this.sample(context, probe, instance, began).then((sample) => {
       if (sample === undefined) return;
-      if (sample.ok) this.lastGood.set(`${probe.name} ${instance.name}`, began);
-      else this.failure ??= sample;
+      if (sample.ok) {
+        this.lastGood.set(`${probe.name} ${instance.name}`, began);
+        this.lastGood.set(`${probe.name} ${sample.release}`, began);
+      }
+      if (!sample.ok) this.failure ??= sample;
       context.emit({ type: 'probe', run: context.run.id, phase, ...sample });
     });
     const under = this.inFlight.get(instance) ?? new Set();
@@ -100,11 +103,15 @@ export class ProbeRunner implements Probing {
     try {
       const { answer, saved } = await passCheck(context, probe.check, subjectOf(context, instance));
       const answeredBy = labelIn(probe, answer, saved);
-      const wrong = wrongRelease(context, code.release, answeredBy);
-      if (wrong !== undefined) throw new StepFailure(wrong, { instance: instance.name, release: code.role });
+      const release = answeringRole(context, code, answeredBy);
+      if (release === undefined) {
+        const message = `answered by ${answeredBy}, which is neither base nor target`;
+        throw new StepFailure(message, { instance: instance.name, release: code.role });
+      }
       const ms = Math.round(clock.now() - began);
       return {
         ...facts,
+        release,
         ok: true,
         status: statusOf(answer),
         ms,
@@ -132,14 +139,17 @@ function labelIn(probe: Probe, answer: Answer, saved: Readonly<Record<string, st
   return value === undefined ? undefined : String(value);
 }
 
-/** An answer that names no release of the upgrade proves nothing; any other is recorded as the one that answered. */
-function wrongRelease(
+/**
+ * The role that answered: that of the instance asked, unless the answer names the other release (behind a queue or a
+ * cluster another instance may answer). `undefined` for a label that is neither.
+ */
+function answeringRole(
   context: CellContext,
-  release: 'base' | 'target',
+  asked: RunningCode,
   label: string | undefined,
-): string | undefined {
-  if (label === undefined) return undefined;
+): ReleaseName | undefined {
   const { base, target } = context.model.releases;
-  if ([base.label, target.label].includes(label)) return undefined;
-  return `answered by ${label}, which is neither base nor target (asked ${release})`;
+  if (label === undefined || label === context.model.releases[asked.release].label) return asked.role;
+  if (label === target.label) return 'target';
+  return label === base.label ? 'base' : undefined;
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../../model/check.ts';
 import type { InstallRecipe } from '../../model/upgrade-model.ts';
@@ -9,6 +9,10 @@ import { sendSignal } from '../host/end-tree.ts';
 import { OWNER_MARK, RUN_MARK } from '../host/proc.ts';
 
 const SHOWN_OUTPUT = 2_000;
+const INSTALL_TIMEOUT_MS = 15 * 60_000;
+
+/** Not part of a release: history, and the runs of evenkeel, below which the copy itself may lie. */
+const NOT_COPIED = new Set(['.git', '.evenkeel']);
 
 /** Installs releases below a folder, each recipe once. */
 export class RealInstaller implements Installer {
@@ -44,8 +48,7 @@ export class RealInstaller implements Installer {
       this.run(what, command, folder, path, signal);
     if (recipe.git === undefined) mkdirSync(folder, { recursive: true });
     else await clone(recipe.git, folder, (what, command, cwd) => this.run(what, command, cwd, [], signal));
-    if (recipe.folder !== undefined)
-      cpSync(recipe.folder, folder, { recursive: true, verbatimSymlinks: true });
+    if (recipe.folder !== undefined) copyFolder(recipe.folder, folder);
     if (recipe.npm.length > 0)
       await run(`npm install ${recipe.npm.join(' ')}`, npmInstall(folder, recipe.npm));
     if (recipe.run !== undefined)
@@ -69,6 +72,7 @@ export class RealInstaller implements Installer {
   ): Promise<void> {
     const [file = '/bin/sh', ...args] = typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
     const env = { ...installerEnvironment(path), [RUN_MARK]: this.runFolder, [OWNER_MARK]: 'install' };
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
@@ -80,14 +84,36 @@ export class RealInstaller implements Installer {
       const end = (): void => {
         if (child.pid !== undefined) sendSignal(-child.pid, 'SIGKILL');
       };
+      const tooLong = setTimeout(() => {
+        end();
+        reject(new InstallError(`${what} did not end within ${INSTALL_TIMEOUT_MS / 60_000} minutes`));
+      }, INSTALL_TIMEOUT_MS);
       signal.addEventListener('abort', end, { once: true });
-      child.on('error', (error) => reject(new InstallError(`${what}: ${error.message}`)));
+      child.on('error', (error) => {
+        clearTimeout(tooLong);
+        reject(new InstallError(`${what}: ${error.message}`));
+      });
       child.on('exit', (code) => {
+        clearTimeout(tooLong);
         signal.removeEventListener('abort', end);
+        end();
         if (code === 0) resolve();
         else reject(new InstallError(`${what} failed:\n${output.trim()}`));
       });
     });
+  }
+}
+
+/** Copies what lies in a folder. One that holds the destination too is copied without it. @throws InstallError */
+function copyFolder(from: string, to: string): void {
+  try {
+    for (const name of readdirSync(from)) {
+      const source = join(from, name);
+      if (NOT_COPIED.has(name) || to.startsWith(`${source}/`)) continue;
+      cpSync(source, join(to, name), { recursive: true, verbatimSymlinks: true });
+    }
+  } catch (error) {
+    throw new InstallError(`cannot copy ${from}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

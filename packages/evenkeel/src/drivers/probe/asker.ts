@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { Client } from 'pg';
-import type { Answer, Asker, HttpRequest } from '../../run/ports.ts';
+import type { Answer, Asker, HttpRequest, TcpRequest } from '../../run/ports.ts';
 
 const MAX_BODY = 1024 * 1024;
 const SHOWN_ROWS = 5;
@@ -84,30 +84,33 @@ async function askSql(
 }
 
 function askTcp(
-  port: number,
-  send: string | undefined,
+  { port, send, isEnough }: TcpRequest,
   timeoutMs: number,
-  done: (text: string) => boolean,
+  signal: AbortSignal,
 ): Promise<Answer> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const bound = AbortSignal.any([signal, timeout]);
   return new Promise((resolve) => {
     let text = '';
+    let connected = false;
     const socket = connect({ port, host: '127.0.0.1' });
-    const finish = (answer: Answer): void => {
+    const finish = (error?: string): void => {
+      bound.removeEventListener('abort', cutOff);
       socket.destroy();
-      resolve(answer);
+      resolve(error === undefined ? { text } : { error, text });
     };
-    socket.setTimeout(timeoutMs, () =>
-      finish(socket.connecting ? { error: `no connection within ${timeoutMs / 1000} s`, text } : { text }),
-    );
-    socket.on('error', (error) => finish({ error: wordError(error), text }));
-    socket.on('end', () => finish({ text }));
+    const cutOff = (): void => finish(connected ? undefined : `no connection within ${timeoutMs / 1000} s`);
+    bound.addEventListener('abort', cutOff);
+    socket.on('error', (error) => finish(wordError(error)));
+    socket.on('end', () => finish());
     socket.on('connect', () => {
+      connected = true;
       if (send !== undefined) socket.write(send);
-      if (done(text)) finish({ text });
+      if (isEnough(text)) finish();
     });
     socket.on('data', (chunk) => {
       text = (text + chunk.toString('utf8')).slice(-MAX_BODY);
-      if (done(text)) finish({ text });
+      if (isEnough(text)) finish();
     });
   });
 }

@@ -14,10 +14,10 @@ export function markLogs(logs: readonly LogSource[]): LogMark {
   );
 }
 
-/** What was logged since a mark, without colours and control characters; of a flood, the last 256 KiB. */
-export function readLogs(logs: readonly LogSource[], mark: LogMark): LogLine[] {
+/** What was logged since a mark, without colours and control characters; of a flood, the last part. */
+export function readLogs(logs: readonly LogSource[], mark: LogMark, mostBytes = MOST_BYTES): LogLine[] {
   return logs.flatMap(({ source, file }) =>
-    readFrom(file, mark[file] ?? 0)
+    readFrom(file, mark[file] ?? 0, mostBytes)
       .split('\n')
       .map((line) => ({
         source,
@@ -30,7 +30,7 @@ export function readLogs(logs: readonly LogSource[], mark: LogMark): LogLine[] {
   );
 }
 
-function readFrom(file: string, offset: number): string {
+function readFrom(file: string, offset: number, mostBytes: number): string {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
@@ -39,7 +39,7 @@ function readFrom(file: string, offset: number): string {
   }
   try {
     const { size } = fstatSync(descriptor);
-    const from = Math.max(offset > size ? 0 : offset, size - MOST_BYTES);
+    const from = Math.max(offset > size ? 0 : offset, size - mostBytes);
     const buffer = Buffer.alloc(Math.max(0, size - from));
     const read = readSync(descriptor, buffer, 0, buffer.length, from);
     return buffer.subarray(0, read).toString('utf8');

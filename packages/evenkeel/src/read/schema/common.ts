@@ -19,7 +19,7 @@ export const environmentVariables = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .describe('Environment variables; placeholders are filled in');
 
-/** A mapping from names to things, at least `least` of them. */
+/** A mapping from names to things. */
 export function named<T extends z.ZodType>(entry: T) {
   return z.record(name, entry);
 }

@@ -55,9 +55,12 @@ const resource = z.strictObject({
   destroy: checks.optional(),
 });
 
+/** A probe is asked once each time: trying again would hide the request that failed. */
+const { within: _, ...probeShape } = checkShape;
+
 const probe = z
   .strictObject({
-    ...checkShape,
+    ...probeShape,
     service: text,
     every: duration.optional().describe('Default 100ms'),
     answered_by: text.optional().describe("http: dotted path of the release's label in the answer"),

@@ -103,13 +103,17 @@ export const service = z
   });
 export type RawService = z.infer<typeof service>;
 
+const { logs: _logs, stop: _stop, ...environmentShape } = processShape;
+const environmentStop = stop.omit({ run: true });
+
 export const environmentServer = z
   .strictObject({
-    postgres: postgres.optional().describe('A real PostgreSQL server from npm'),
+    postgres: postgres.omit({ config: true }).optional().describe('A real PostgreSQL server from npm'),
     redis: z.strictObject({}).optional().describe('redis-server from the PATH'),
     start: command.optional(),
     install: recipe.optional(),
-    ...processShape,
+    ...environmentShape,
+    stop: environmentStop.optional(),
   })
   .superRefine((value, ctx) => {
     const kinds = (['postgres', 'redis', 'start'] as const).filter((kind) => value[kind] !== undefined);
@@ -118,7 +122,7 @@ export const environmentServer = z
       return;
     }
     if (kinds[0] === 'start') return;
-    for (const key of ['install', 'cwd', 'env', 'ports', 'ready', 'stop', 'logs'] as const) {
+    for (const key of ['install', 'cwd', 'env', 'ports', 'ready', 'stop'] as const) {
       if (value[key] !== undefined) {
         ctx.addIssue({ code: 'custom', path: [key], message: `${key} has no meaning with ${kinds[0]}` });
       }

@@ -1,3 +1,4 @@
+import { given } from '../../model/given.ts';
 import { renderDeep } from '../../model/template.ts';
 import type { CommandServerSpec } from '../../model/upgrade-model.ts';
 import type { CellContext } from '../cell-context.ts';
@@ -11,12 +12,13 @@ import { environmentFor, firstPort, valuesFor } from '../values.ts';
 interface Prepared {
   readonly server: PreparedServer;
   readonly path: readonly string[];
+  readonly install?: string;
 }
 
 /** Starts a server of the environment and waits until it is ready. */
 export async function startEnvironment(context: CellContext, name: string): Promise<void> {
   const server = serverNamed(context, name);
-  const { server: prepared, path } = await prepare(context, server);
+  const { server: prepared, path, install } = await prepare(context, server);
   server.prepared = prepared;
   const request: ProcessRequest = {
     owner: `${context.run.id}/${name}`,
@@ -30,7 +32,7 @@ export async function startEnvironment(context: CellContext, name: string): Prom
   const started = context.drivers.host.start(request);
   server.process = started;
   context.emit({ type: 'process-started', run: context.run.id, ...started.facts, name });
-  const subject = { instance: server, env: prepared.env, path };
+  const subject = { instance: server, env: prepared.env, path, ...given({ install }) };
   await passCheck(context, prepared.ready, subject, () => endedInWords(started.ended()));
   const ended = started.ended();
   if (ended !== undefined) throw new StepFailure(`${name} ended before it was ready: ${ended}`);
@@ -91,7 +93,8 @@ async function prepareCommand(
   server: Server,
   spec: CommandServerSpec,
 ): Promise<Prepared> {
-  const installed = await context.drivers.installer.install(spec.install, undefined, context.signal);
+  const recipe = renderDeep(spec.install, { 'plan.dir': context.model.dir });
+  const installed = await context.drivers.installer.install(recipe, undefined, context.signal);
   await context.drivers.files.makeFolder(server.work);
   const port = firstPort(server);
   const values = { url: `http://127.0.0.1:${port}`, host: '127.0.0.1', port: String(port) };
@@ -105,5 +108,9 @@ async function prepareCommand(
   );
   const command = typeof rendered.start === 'string' ? ['/bin/sh', '-c', rendered.start] : rendered.start;
   const env = { ...environmentFor(context.stack, subject), ...rendered.env };
-  return { server: { ...server.prepared, command, env, cwd: rendered.cwd }, path: installed.path };
+  return {
+    server: { ...server.prepared, command, env, cwd: rendered.cwd },
+    path: installed.path,
+    install: installed.folder,
+  };
 }

@@ -1,5 +1,5 @@
 import type { FileVariant } from '../../model/plan.ts';
-import { renderTemplate } from '../../model/template.ts';
+import { MissingValueError, renderTemplate, type Values } from '../../model/template.ts';
 import type { CellContext } from '../cell-context.ts';
 import type { Endpoint } from '../stack.ts';
 import { pathOfFile, valuesFor } from '../values.ts';
@@ -22,10 +22,19 @@ export async function layFiles(context: CellContext, entries: readonly FileVaria
       await context.drivers.files.lay(
         from,
         path,
-        file?.render ? (text) => renderTemplate(text, values) : undefined,
+        file?.render ? (text) => renderFile(name, text, values) : undefined,
       );
     }
     if (context.watched.has(name)) context.watched.set(name, await fingerprintOf(context, name));
+  }
+}
+
+function renderFile(name: string, text: string, values: Values): string {
+  try {
+    return renderTemplate(text, values);
+  } catch (error) {
+    if (error instanceof MissingValueError) throw new MissingValueError(error.placeholder, `file ${name}`);
+    throw error;
   }
 }
 

@@ -8,7 +8,7 @@ import type { ProcessSpec } from '../../model/upgrade-model.ts';
 import { type CellContext, installedFor, releaseNamed } from '../cell-context.ts';
 import { type CheckSubject, passCheck } from '../check-runner.ts';
 import { StepFailure } from '../evidence.ts';
-import type { LogMark, ProcessRequest, RunningProcess } from '../ports.ts';
+import type { Answer, LogMark, ProcessRequest, RunningProcess } from '../ports.ts';
 import { type Instance, instanceNamed } from '../stack.ts';
 import { subjectOf } from '../subjects.ts';
 import { environmentFor, firstPort, valuesFor } from '../values.ts';
@@ -17,6 +17,7 @@ import { endedInWords } from './environment.ts';
 
 /** An instance that listens may need a moment more before it can say which release it is. */
 const VERSION_WITHIN_MS = 5_000;
+const VERSION_RETRY_MS = 100;
 
 /** Where an instance's logs stood when it was started last. */
 const startMarks = new WeakMap<Instance, LogMark>();
@@ -47,26 +48,69 @@ export async function startInstance(
 /** Asks a running instance for its version; when it is the one that it should be, the instance is in service. */
 export async function askVersion(context: CellContext, name: string, release: ReleaseName): Promise<void> {
   const instance = instanceNamed(context.stack, name);
-  const question = instance.service.version;
   const subject = subjectAtStart(context, instance);
-  const expected = renderTemplate(question.equals, valuesFor(context.model, context.stack, subject));
-  const check = versionCheck(question);
-  const giveUp = (): string | undefined => endedInWords(instance.running?.process.ended());
-  const { answer } = await passCheck(context, check, subject, giveUp);
-  const pattern = question.matches ?? (check.kind === 'log' ? check.pattern : undefined);
-  const text =
-    question.json === undefined ? answer.text : String(valueAtPath(answer.json, question.json) ?? '');
-  const found = pattern === undefined ? text : (new RegExp(pattern, 'm').exec(text)?.[1] ?? '');
-  const reported = found.trim().replace(/^"(.*)"$/, '$1');
+  const expected = renderTemplate(
+    instance.service.version.equals,
+    valuesFor(context.model, context.stack, subject),
+  );
+  const { reported, answer } = await readVersion(context, instance, subject);
   context.emit({ type: 'version-read', run: context.run.id, instance: name, release, expected, reported });
   if (withoutV(reported) !== withoutV(expected)) {
     throw new StepFailure(`${name} reports version "${reported}", expected "${expected}"`, {
       instance: name,
       release,
-      answer: answer.text.slice(0, 400),
+      answer,
     });
   }
   context.probes.admit(instance);
+}
+
+/** Asks an instance that is stopped. @throws StepFailure when it answers: whatever that is, it is not the instance */
+export async function askStopped(context: CellContext, name: string): Promise<void> {
+  const instance = instanceNamed(context.stack, name);
+  const { check } = instance.service.version;
+  const answered = await passCheck(context, { ...check, withinMs: 0 }, subjectOf(context, instance)).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof StepFailure) return false;
+      throw error;
+    },
+  );
+  if (answered)
+    throw new StepFailure(
+      `the version question of ${instance.service.name} is answered while it is stopped: it does not ask the instance`,
+    );
+}
+
+interface VersionAnswer {
+  readonly reported: string;
+  readonly answer: string;
+}
+
+/** Asks until there is a version in the answer: one that is still starting may answer without. */
+async function readVersion(
+  context: CellContext,
+  instance: Instance,
+  subject: CheckSubject,
+): Promise<VersionAnswer> {
+  const { clock } = context.drivers;
+  const question = instance.service.version;
+  const check = versionCheck(question);
+  const giveUp = (): string | undefined => endedInWords(instance.running?.process.ended());
+  const until = clock.now() + check.withinMs;
+  for (;;) {
+    const { answer } = await passCheck(context, check, subject, giveUp);
+    const reported = versionIn(question, answer);
+    if (reported !== '' || clock.now() > until) return { reported, answer: answer.text.slice(0, 400) };
+    await clock.sleep(VERSION_RETRY_MS, context.signal);
+  }
+}
+
+function versionIn({ check, json, matches }: VersionQuestion, answer: Answer): string {
+  const pattern = matches ?? (check.kind === 'log' ? check.pattern : undefined);
+  const text = json === undefined ? answer.text : String(valueAtPath(answer.json, json) ?? '');
+  const found = pattern === undefined ? text : (new RegExp(pattern, 'm').exec(text)?.[1] ?? '');
+  return found.trim().replace(/^"(.*)"$/, '$1');
 }
 
 /** Takes an instance out of service and ends it with all that it started; does nothing when it does not run. */

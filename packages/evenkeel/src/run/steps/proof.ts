@@ -58,13 +58,17 @@ function failOnProbe(context: CellContext): void {
   throw new StepFailure(`probe ${failed.probe}: ${message}`, details);
 }
 
+/** In words, what no probe was answered by since a time: an instance in service, or a role of those. */
 function unanswered(context: CellContext, since: number): string[] {
-  return context.model.probes.flatMap((probe) =>
-    context.stack.instances
-      .filter((instance) => instance.inService && instance.service.name === probe.service)
-      .filter((instance) => !context.probes.answered(probe.name, instance.name, since))
-      .map((instance) => `${probe.name} by ${instance.name}@${instance.running?.role}`),
-  );
+  return context.model.probes.flatMap((probe) => {
+    const serving = context.stack.instances.filter(
+      (instance) => instance.inService && instance.service.name === probe.service,
+    );
+    const roles = new Set(serving.flatMap((instance) => instance.running?.role ?? []));
+    return [...serving.map((instance) => instance.name), ...roles]
+      .filter((by) => !context.probes.answered(probe.name, by, since))
+      .map((by) => `${probe.name} by ${by}`);
+  });
 }
 
 /** Asks a probe of a service that is stopped. @throws StepFailure when it passes: it cannot fail. */

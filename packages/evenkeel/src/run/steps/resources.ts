@@ -28,7 +28,8 @@ async function performVacuous(
   context: CellContext,
   resource: Resource,
   step: ResourceStep,
-): Promise<undefined> {
+): Promise<string | undefined> {
+  if (looksLikeOther(context, resource, step)) return 'skipped: the other one got the same values';
   try {
     await perform(context, resource, step, step.storeFrom ?? context.run.id);
   } catch (error) {
@@ -38,6 +39,15 @@ async function performVacuous(
   throw new StepFailure(
     `${step.action} of ${resource.name} passes where nothing was created: it cannot fail`,
   );
+}
+
+/** Whether the item of another run and one of this run were given the same value, e.g. the first number of a sequence. */
+function looksLikeOther(context: CellContext, resource: Resource, step: ResourceStep): boolean {
+  if (step.unlessLike === undefined) return false;
+  const values = (run: string | undefined, item: string): string[] =>
+    Object.values(context.stores.get(`${run}/${resource.name}/${item}`) ?? {});
+  const others = values(context.run.id, step.unlessLike);
+  return values(step.storeFrom, step.item).some((value) => others.includes(value));
 }
 
 async function perform(
@@ -51,7 +61,7 @@ async function perform(
   for (const check of resource.actions[step.action]) {
     const early = context.stores.get(`${storeOf}/${resource.name}/early`) ?? {};
     const store = { ...early, ...context.stores.get(key) };
-    const subject = subjectOf(context, instance, 'base', { item: step.item, store });
+    const subject = subjectOf(context, instance, step.release ?? 'base', { item: step.item, store });
     const withinMs =
       step.expect === 'fail' ? Math.min(check.withinMs, MOST_WAIT_FOR_FAILURE_MS) : check.withinMs;
     const env = { ...subject.env, EVENKEEL_PHASE: step.phase, EVENKEEL_ACTION: step.action };

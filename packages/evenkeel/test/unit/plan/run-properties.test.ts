@@ -158,17 +158,27 @@ describe('checks on the checks', () => {
   test('ask every verify where nothing was created, and every probe of a service that is stopped', () => {
     everyRun((run, model) => {
       if (run.purpose !== 'checks') return;
-      const verifies = actionsOf(run, 'resource');
-      expect(verifies.every(({ action }) => action.expect === 'fail')).toBe(true);
+      const made = actionsOf(run, 'resource').filter(({ action }) => action.expect === 'pass');
+      expect(made.map(({ action }) => `${action.action} ${action.resource} ${action.item}`)).toEqual(
+        model.resources.map(({ name }) => `create ${name} other-1`),
+      );
+      const verifies = actionsOf(run, 'resource').filter(({ action }) => action.expect === 'fail');
       const wanted = model.resources.flatMap(({ name, actions }) => [
         `${name} verify`,
-        ...(actions.verify_noapi.length > 0 ? [`${name} verify_noapi`] : []),
+        `${name} verify beside other-1`,
+        ...(actions.verify_noapi.length > 0 ? [`${name} verify_noapi beside other-1`] : []),
       ]);
-      expect(verifies.map(({ action }) => `${action.resource} ${action.action}`).sort()).toEqual(
+      expect(verifies.map(
+          ({ action: { resource, action, unlessLike } }) =>
+            `${resource} ${action}${unlessLike === undefined ? '' : ` beside ${unlessLike}`}`,
+        ).sort()).toEqual(
         wanted.sort(),
       );
       const probes = actionsOf(run, 'probe-stopped').map(({ action }) => action.probe);
       expect(probes.sort()).toEqual(model.probes.map((probe) => probe.name).sort());
+      const asked = actionsOf(run, 'ask-stopped').map(({ action }) => action.service);
+      const askable = model.services.filter((service) => service.version.check.kind !== 'log');
+      expect(asked).toEqual(askable.map((service) => service.name));
     });
   });
 });

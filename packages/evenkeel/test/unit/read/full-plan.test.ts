@@ -161,8 +161,8 @@ describe('a plan that uses everything', () => {
       { name: 'restart', run: ['restart', 'all'] },
     ]);
     expect(model.promises).toEqual([
-      { cell: 'offline:together', rollback: false, atLeast: 'painless' },
-      { cell: 'rolling:after', rollback: true, atLeast: 'warns' },
+      { cell: 'offline:together', rollback: false, atLeast: 'painless', explicit: true },
+      { cell: 'rolling:after', rollback: true, atLeast: 'warns', explicit: true },
     ]);
   });
 });
@@ -203,7 +203,7 @@ describe('the defaults that the guide names', () => {
 
   test('a promise in a list is kept by an exception', () => {
     const promising = modelOf(`${SMALL_PLAN}promises: [rolling:before/rollback]\n`, {});
-    expect(promising.promises).toEqual([{ cell: 'rolling:before', rollback: true, atLeast: 'exception' }]);
+    expect(promising.promises).toEqual([{ cell: 'rolling:before', rollback: true, atLeast: 'exception', explicit: false }]);
   });
 
   test('a single migrate command is the migration, before rolling code moves', () => {

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** What judging and reporting rely on in a journal's events; everything else may be there, or not. */
+const step = z.looseObject({ id: z.string(), action: z.looseObject({ kind: z.string() }) });
+const phase = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  part: z.enum(['base', 'upgrade', 'rollback']),
+  state: z.array(z.looseObject({ instance: z.string(), service: z.string(), role: z.string() })),
+  steps: z.array(step),
+});
+const run = z.looseObject({ id: z.string(), title: z.string(), purpose: z.string(), phases: z.array(phase) });
+const attempt = z.looseObject({
+  kind: z.string(),
+  exceptions: z.array(z.string()),
+  runs: z.array(z.string()),
+});
+const cell = z.looseObject({ id: z.string(), control: z.string(), attempts: z.array(attempt).min(1) });
+const named = z.looseObject({ name: z.string() });
+const model = z.looseObject({
+  name: z.string(),
+  releases: z.looseObject({
+    base: z.looseObject({ label: z.string() }),
+    target: z.looseObject({ label: z.string() }),
+  }),
+  services: z.array(named),
+  files: z.array(named),
+  exceptions: z.array(named),
+  promises: z.array(z.looseObject({ cell: z.string(), rollback: z.boolean(), atLeast: z.string() })),
+});
+const failure = z.looseObject({
+  message: z.string(),
+  answer: z.string().optional(),
+  log: z.array(z.looseObject({ source: z.string(), text: z.string() })),
+});
+const outcome = z.looseObject({
+  base: z.string(),
+  upgrade: z.string(),
+  rollback: z.string(),
+  harness: z.string().optional(),
+});
+
+const stamp = { seq: z.number(), at: z.number() };
+const ofRun = { ...stamp, run: z.string() };
+
+const KNOWN: Readonly<Record<string, z.ZodType>> = {
+  'run-started': z.looseObject({
+    ...stamp,
+    journal: z.number(),
+    harness: z.looseObject({ pid: z.number(), startTime: z.string(), scratch: z.string() }),
+    machine: z.looseObject({ evenkeel: z.string(), node: z.string() }),
+    command: z.string(),
+    model,
+    plan: z.looseObject({ seed: z.number(), cells: z.array(cell), runs: z.array(run) }),
+  }),
+  'install-finished': z.looseObject({
+    ...stamp,
+    service: z.string(),
+    release: z.string(),
+    error: z.string().optional(),
+  }),
+  'cell-run-started': z.looseObject(ofRun),
+  'cell-run-skipped': z.looseObject({ ...ofRun, why: z.string() }),
+  'step-finished': z.looseObject({ ...ofRun, step: z.string(), failure: failure.optional() }),
+  'process-started': z.looseObject({ ...ofRun, name: z.string(), pid: z.number(), startTime: z.string() }),
+  'process-ended': z.looseObject({ ...ofRun, pid: z.number() }),
+  'version-read': z.looseObject({ ...ofRun, instance: z.string(), release: z.string() }),
+  probe: z.looseObject({ ...ofRun, phase: z.string(), release: z.string(), ok: z.boolean() }),
+  warning: z.looseObject({ ...ofRun, part: z.string(), release: z.string(), text: z.string() }),
+  'state-changed': z.looseObject({ ...ofRun, lines: z.array(z.string()) }),
+  'frozen-file-written': z.looseObject({ ...ofRun, part: z.string(), file: z.string(), how: z.string() }),
+  'cleanup-finished': z.looseObject({
+    ...ofRun,
+    cleanup: z.looseObject({ kind: z.string() }),
+    error: z.string().optional(),
+  }),
+  'cell-run-finished': z.looseObject({ ...ofRun, outcome }),
+  'harness-error': z.looseObject({ ...stamp, message: z.string() }),
+};
+
+/** What is wrong with an event of a known type, in words; `undefined` when nothing is, or the type is not known. */
+export function faultOfEvent(event: { readonly type: string }): string | undefined {
+  const known = Object.hasOwn(KNOWN, event.type) ? KNOWN[event.type] : undefined;
+  const [issue] = known?.safeParse(event).error?.issues ?? [];
+  return issue === undefined
+    ? undefined
+    : `${[event.type, ...issue.path.map(String)].join('.')}: ${issue.message}`;
+}
