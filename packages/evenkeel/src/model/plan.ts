@@ -20,7 +20,7 @@ export interface PlannedInstall {
 /** Which runs decide a cell. */
 export interface PlannedCell {
   readonly id: CellId;
-  /** Set when the cell cannot differ from another one, whose runs are its own. */
+  /** Set when the runs of another cell are its own: the two can differ only in what they allow those runs to do. */
   readonly sameAs?: CellId;
   /** The base -> base run of the same code axis. */
   readonly control: string;

@@ -166,7 +166,7 @@ function runTitle(cell: CellId, order: Order | undefined, kind: AttemptKind, lef
   return `${cell}${inOrder}${done}`;
 }
 
-/** Cells that are decided by the same runs cannot differ: the later ones point to the first. */
+/** Of cells that are decided by the same runs, the later ones point to the first. */
 function withTwins(cells: readonly PlannedCell[]): PlannedCell[] {
   return cells.map((cell, index) => {
     const key = JSON.stringify(cell.attempts);

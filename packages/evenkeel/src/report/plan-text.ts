@@ -18,7 +18,7 @@ export function renderPlan(model: UpgradeModel, plan: Plan): string {
 }
 
 function decidedBy(cell: PlannedCell): string {
-  if (cell.sameAs !== undefined) return `cannot differ from ${cell.sameAs}`;
+  if (cell.sameAs !== undefined) return `decided by the same runs as ${cell.sameAs}`;
   return cell.attempts.map((attempt) => attempt.runs.join(', ')).join('; then ');
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { provesThatItCanFail } from '../../../src/model/plan.ts';
 import { judge } from '../../../src/judge/judge.ts';
 import { CELL_IDS } from '../../../src/model/cell.ts';
+import { provesThatItCanFail } from '../../../src/model/plan.ts';
 import { journalOf, type Moment, stamped } from '../../support/journal.ts';
 import { inUpgrade, type Judged, judged, smallModel } from '../../support/judged.ts';
 
@@ -59,7 +59,9 @@ describe('a run proves nothing', () => {
   test('and all checks that cannot fail are named at once', () => {
     const { of } = judged(model, {
       fails: ({ run, step }) =>
-        run.purpose === 'checks' && provesThatItCanFail(step.action) ? `${step.action.kind} is vacuous` : undefined,
+        run.purpose === 'checks' && provesThatItCanFail(step.action)
+          ? `${step.action.kind} is vacuous`
+          : undefined,
     });
     const { reasons } = of('offline:together').result;
     expect(reasons).toContain('resource is vacuous');

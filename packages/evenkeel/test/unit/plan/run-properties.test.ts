@@ -168,12 +168,14 @@ describe('checks on the checks', () => {
         `${name} verify beside other-1`,
         ...(actions.verify_noapi.length > 0 ? [`${name} verify_noapi beside other-1`] : []),
       ]);
-      expect(verifies.map(
-          ({ action: { resource, action, unlessLike } }) =>
-            `${resource} ${action}${unlessLike === undefined ? '' : ` beside ${unlessLike}`}`,
-        ).sort()).toEqual(
-        wanted.sort(),
-      );
+      expect(
+        verifies
+          .map(
+            ({ action: { resource, action, unlessLike } }) =>
+              `${resource} ${action}${unlessLike === undefined ? '' : ` beside ${unlessLike}`}`,
+          )
+          .sort(),
+      ).toEqual(wanted.sort());
       const probes = actionsOf(run, 'probe-stopped').map(({ action }) => action.probe);
       expect(probes.sort()).toEqual(model.probes.map((probe) => probe.name).sort());
       const asked = actionsOf(run, 'ask-stopped').map(({ action }) => action.service);

@@ -203,7 +203,9 @@ describe('the defaults that the guide names', () => {
 
   test('a promise in a list is kept by an exception', () => {
     const promising = modelOf(`${SMALL_PLAN}promises: [rolling:before/rollback]\n`, {});
-    expect(promising.promises).toEqual([{ cell: 'rolling:before', rollback: true, atLeast: 'exception', explicit: false }]);
+    expect(promising.promises).toEqual([
+      { cell: 'rolling:before', rollback: true, atLeast: 'exception', explicit: false },
+    ]);
   });
 
   test('a single migrate command is the migration, before rolling code moves', () => {
