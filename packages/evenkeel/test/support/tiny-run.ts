@@ -18,7 +18,7 @@ export interface TinyRun {
 /** Upgrades the tiny service from 1.0.0 to a release, offline. The release `broken` does not start. */
 export function runTiny(target: string): TinyRun {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-tiny-'));
-  writeFileSync(join(folder, 'plan.yaml'), planFor(target));
+  writeFileSync(join(folder, 'plan.yaml'), tinyPlan(target));
   const end = evenkeel(['run', 'plan.yaml', '--cell', 'offline:together', '--out', 'run'], folder, 50_000);
   const text = readFileSync(join(folder, 'run', 'journal.jsonl'), 'utf8');
   const journal = readJournal('journal.jsonl', text);
@@ -26,7 +26,8 @@ export function runTiny(target: string): TinyRun {
   return { folder, end, events: journal.events };
 }
 
-function planFor(target: string): string {
+/** The plan of such a run. */
+export function tinyPlan(target: string): string {
   return `version: 1
 name: tiny
 releases:
