@@ -5,7 +5,7 @@ import { StepFailure } from './evidence.ts';
 import { faultOf, savedFrom, shorten } from './expectations.ts';
 import type { Answer, HttpRequest, LogMark, ProcessRequest } from './ports.ts';
 import { allLogs } from './stack.ts';
-import { environmentFor, firstPort, type Subject, valuesFor } from './values.ts';
+import { databaseUrlOf, environmentFor, firstPort, type Subject, valuesFor } from './values.ts';
 
 /** Between two tries of a check that may take its time. */
 const RETRY_MS = 50;
@@ -154,8 +154,7 @@ function sqlUrl(context: CellContext, on: string, subject: CheckSubject): string
   if (server !== undefined) return server.prepared?.values.url ?? '';
   const instance =
     on === '' ? subject.instance : context.stack.instances.find((entry) => entry.service.name === on);
-  const database = instance?.service?.postgres?.database ?? 'app';
-  return instance === undefined ? '' : `postgres://postgres@127.0.0.1:${firstPort(instance)}/${database}`;
+  return instance === undefined ? '' : databaseUrlOf(instance);
 }
 
 function loggedBy(context: CellContext, subject: CheckSubject): string {

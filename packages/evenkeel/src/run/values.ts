@@ -64,6 +64,11 @@ export function urlOf(instance: Endpoint): string {
   return `http://127.0.0.1:${firstPort(instance)}`;
 }
 
+/** The URL of the database of an instance that is a PostgreSQL server itself. */
+export function databaseUrlOf(instance: Endpoint): string {
+  return `postgres://postgres@127.0.0.1:${firstPort(instance)}/${instance.service?.postgres?.database ?? ''}`;
+}
+
 /** Where the file of a name lies, for an instance when each has its own copy. */
 export function pathOfFile(
   model: UpgradeModel,

@@ -1,5 +1,5 @@
 import type { CellContext } from '../cell-context.ts';
-import { firstPort } from '../values.ts';
+import { databaseUrlOf } from '../values.ts';
 
 /**
  * Keeps what each PostgreSQL database looks like, and journals how it differs from what was kept before: columns that
@@ -25,7 +25,7 @@ function databases(context: CellContext): [string, string][] {
   const instances = context.stack.instances.flatMap((instance): [string, string][] => {
     const { postgres } = instance.service;
     if (postgres === undefined || instance.running === undefined || instance.number > 1) return [];
-    return [[instance.name, `postgres://postgres@127.0.0.1:${firstPort(instance)}/${postgres.database}`]];
+    return [[instance.name, databaseUrlOf(instance)]];
   });
   return [...servers, ...instances];
 }
