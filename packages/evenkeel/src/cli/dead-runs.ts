@@ -1,11 +1,19 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { killAll, ownedBy } from '../drivers/host/end-tree.ts';
+import { killAll, orphansIn, ownedBy } from '../drivers/host/end-tree.ts';
 import { type SeenProcess, seeAll, seeProcess } from '../drivers/host/proc.ts';
 import type { Event, Harness } from '../model/event.ts';
 import { readJournal } from '../read/journal.ts';
 import { BadInput } from './bad-input.ts';
-import { isOurs, JOURNAL, pointerFolder, removeIfEmpty, removeScratch } from './run-folder.ts';
+import {
+  isOurs,
+  JOURNAL,
+  ownScratch,
+  pointerFile,
+  pointerFolder,
+  removeIfEmpty,
+  removeScratch,
+} from './run-folder.ts';
 
 /** A run whose harness died, and what was ended for it. */
 export interface CleanedRun {
@@ -39,14 +47,17 @@ export async function cleanRunFolder(folder: string): Promise<CleanedRun> {
 }
 
 async function cleanRun(out: string, harness: Harness): Promise<CleanedRun> {
-  const left = leftBehind(out);
+  const scratch = ownScratch(out, harness.scratch);
+  const left = leftBehind(out, scratch);
   await killAll(left);
-  removeScratch(out, harness.scratch);
+  if (scratch !== undefined) removeScratch(scratch);
+  rmSync(pointerFile(harness), { force: true });
+  removeIfEmpty(pointerFolder());
   return { out, ended: left.length };
 }
 
-/** Processes that carry the run's mark, those of the journal that have not ended, and their groups. */
-function leftBehind(out: string): SeenProcess[] {
+/** Processes that carry the run's mark, those of the journal that have not ended, their groups, and orphans. */
+function leftBehind(out: string, scratch: string | undefined): SeenProcess[] {
   const events = eventsOf(out);
   const ended = new Set(events.flatMap((event) => (event.type === 'process-ended' ? [event.pid] : [])));
   const journaled = events.flatMap((event): SeenProcess[] => {
@@ -56,7 +67,9 @@ function leftBehind(out: string): SeenProcess[] {
   });
   const groups = new Set(journaled.map((seen) => seen.pid));
   const members = seeAll().filter((seen) => groups.has(seen.group));
-  const byPid = new Map([...journaled, ...members, ...ownedBy(out, '')].map((seen) => [seen.pid, seen]));
+  const orphans = scratch === undefined ? [] : orphansIn(scratch);
+  const all = [...journaled, ...members, ...ownedBy(out, ''), ...orphans];
+  const byPid = new Map(all.map((seen) => [seen.pid, seen]));
   return [...byPid.values()];
 }
 

@@ -67,10 +67,14 @@ async function carryOut(
   const events: Event[] = [];
   const journal = openJournal(join(folder.out, JOURNAL));
   const progress = new Progress(plan, options.verbose ?? false);
-  const host = new RealProcessHost(folder.out);
+  const host = new RealProcessHost(folder.out, folder.harness.scratch);
   const controller = new AbortController();
-  const stopListening = onInterrupt(controller, () => host.killEverything());
-  onFault(() => host.killEverything());
+  const endAtOnce = (): void => {
+    host.killEverything();
+    folder.tidy(options.keep ?? false);
+  };
+  const stopListening = onInterrupt(controller, endAtOnce);
+  onFault(endAtOnce);
   const emit = (body: EventBody): void => {
     const event = journal.emit(body);
     events.push(event);

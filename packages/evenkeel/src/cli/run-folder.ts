@@ -43,7 +43,7 @@ export function makeRunFolder(asked: string | undefined, seed: number): RunFolde
     out,
     harness,
     tidy: (keep) => {
-      if (!keep) removeScratch(out, scratch);
+      if (!keep) removeScratch(scratch);
       rmSync(pointer, { force: true });
       removeIfEmpty(pointerFolder());
     },
@@ -54,11 +54,15 @@ export function makeRunFolder(asked: string | undefined, seed: number): RunFolde
 const OWNER_FILE = 'evenkeel-run';
 
 /**
- * Removes installs and the cells' state; logs, journal and reports stay. A scratch folder that a journal or a word names
- * is removed only when it is the run's own: below it, or one that says so itself. Anything else is left alone.
+ * The scratch folder that a journal or a word names, if it is the run's own: below it, or one that says so itself.
+ * `undefined` for anything else, which is left alone.
  */
-export function removeScratch(out: string, scratch: string): void {
-  if (scratch !== join(out, 'state') && !isScratchOf(out, scratch)) return;
+export function ownScratch(out: string, scratch: string): string | undefined {
+  return scratch === join(out, 'state') || isScratchOf(out, scratch) ? scratch : undefined;
+}
+
+/** Removes installs and the cells' state; logs, journal and reports stay. */
+export function removeScratch(scratch: string): void {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 
@@ -95,6 +99,11 @@ export function pointerFolder(): string {
   return join(tmpdir(), `evenkeel-runs-${process.getuid?.() ?? 0}`);
 }
 
+/** The word that a harness leaves of itself. */
+export function pointerFile(harness: Harness): string {
+  return join(pointerFolder(), `${harness.pid}-${harness.startTime.replace(/\D/g, '')}.json`);
+}
+
 function writePointer(out: string, harness: Harness): string {
   mkdirSync(pointerFolder(), { recursive: true, mode: 0o700 });
   if (!isOurs(pointerFolder())) {
@@ -102,7 +111,7 @@ function writePointer(out: string, harness: Harness): string {
       `${pointerFolder()} is not a folder of ours alone: remove it, or set TMPDIR to a folder of your own`,
     );
   }
-  const file = join(pointerFolder(), `${harness.pid}-${harness.startTime}.json`);
+  const file = pointerFile(harness);
   writeFileSync(file, JSON.stringify({ out, ...harness }));
   return file;
 }

@@ -37,7 +37,7 @@ interface Item {
 export class Walk {
   readonly phases: Phase[] = [];
   private readonly roles = new Map<string, ReleaseName>();
-  private items: Item[] = [];
+  private readonly items: Item[] = [];
 
   constructor(
     readonly model: UpgradeModel,
@@ -172,7 +172,10 @@ export class Walk {
       );
   }
 
-  /** Destroys an item, or all that are left, of every resource that can be destroyed, through an instance that runs. */
+  /**
+   * Destroys an item, or all, of every resource that can be destroyed, through an instance that runs. Later steps still
+   * name them: whether they were destroyed, or the run failed before, is known only then.
+   */
   destroy(phase: VerifyPhase, name?: string): StepAction[] {
     return this.model.resources
       .filter((resource) => resource.actions.destroy.length > 0)
@@ -181,7 +184,6 @@ export class Walk {
         const isChosen = (entry: Item): boolean =>
           entry.resource === resource.name && (name === undefined || entry.item === name);
         const chosen = this.items.filter(isChosen);
-        this.items = this.items.filter((entry) => !isChosen(entry));
         return chosen.map(
           ({ item }): StepAction => ({
             kind: 'resource',

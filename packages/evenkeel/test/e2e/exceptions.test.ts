@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { CELL_IDS } from '../../src/model/cell.ts';
 import { test } from '../support/e2e.ts';
-import { cellOf, evidenceOf, everyCell, MAKE_INDEX, runShelf, verdictsOf } from '../support/shelf.ts';
+import { cellOf, everyCell, evidenceOf, MAKE_INDEX, runShelf, verdictsOf } from '../support/shelf.ts';
 
 /** Where the operator's edit comes in time to mend what target makes of base's file. */
 const EDIT_MENDS = {
@@ -40,7 +40,9 @@ describe('a declared exception', () => {
     expect(ended.code).toBe(1);
   });
 
-  test('that does not mend leaves the cell broken, and the report says that it was tried', async ({ box }) => {
+  test('that does not mend leaves the cell broken, and the report says that it was tried', async ({
+    box,
+  }) => {
     const plan = { exceptions: { idle: IDLE } };
     const { report } = await runShelf(box, { target: 'option-removed', plan }, ['offline:together']);
     const { result } = cellOf(report, 'offline:together');

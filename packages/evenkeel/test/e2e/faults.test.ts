@@ -3,7 +3,15 @@ import { CELL_IDS, type CellId } from '../../src/model/cell.ts';
 import type { StepAction } from '../../src/model/plan.ts';
 import type { Result } from '../../src/model/verdict.ts';
 import { test } from '../support/e2e.ts';
-import { cellOf, evidenceOf, everyCell, type Fault, runShelf, type ShelfOptions, verdictsOf } from '../support/shelf.ts';
+import {
+  cellOf,
+  everyCell,
+  evidenceOf,
+  type Fault,
+  runShelf,
+  type ShelfOptions,
+  verdictsOf,
+} from '../support/shelf.ts';
 
 /** What a fault must do to the matrix: the cells that break, at which kind of step, and the words that name the cause. */
 interface Damage {
@@ -19,17 +27,21 @@ interface Truth {
   readonly upgrade?: Damage;
   readonly rollback?: Damage;
   readonly service?: ShelfOptions['service'];
+  /** Where every cell would take long, these speak for all. */
+  readonly tried?: readonly CellId[];
 }
 
+const ONE_OF_EACH: readonly CellId[] = ['offline:frozen', 'rolling:after'];
 const ROLLING: readonly CellId[] = ['rolling:frozen', 'rolling:after', 'rolling:before'];
 
-const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged'>, Truth>> = {
+const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'>, Truth>> = {
   'option-removed': {
     because: "every cell keeps the operator's file, for no edit of it is declared",
     upgrade: { cells: CELL_IDS, step: 'start', evidence: /unknown option page-size/ },
   },
   'default-changed': {
-    because: 'the file says nothing of titles, so every cell meets the new default; what is stored is as it was',
+    because:
+      'the file says nothing of titles, so every cell meets the new default; what is stored is as it was',
     upgrade: { cells: CELL_IDS, step: 'resource', evidence: /"TITLE OF BASE-1", expected "Title of base-1"/ },
   },
   'contracted-too-early': {
@@ -47,7 +59,8 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged'>, Truth>> = {
     upgrade: { cells: ROLLING, step: 'resource', evidence: /protocol \d is not spoken here, only \d/ },
   },
   privilege: {
-    because: "target runs under base's list for ever in frozen cells, and at first where files move after code",
+    because:
+      "target runs under base's list for ever in frozen cells, and at first where files move after code",
     upgrade: {
       cells: ['offline:frozen', 'rolling:frozen', 'rolling:after'],
       step: 'resource',
@@ -62,11 +75,13 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged'>, Truth>> = {
     because: 'it is not ready in time in any cell',
     upgrade: { cells: CELL_IDS, step: 'start', evidence: /GET \/health.*ECONNREFUSED/ },
     service: { ready: { http: 'GET /health', within: '2s' } },
+    tried: ONE_OF_EACH,
   },
   'never-ready': {
     because: 'it is never ready in any cell',
     upgrade: { cells: CELL_IDS, step: 'start', evidence: /GET \/health.*answered 503[\s\S]*warming up/ },
     service: { ready: { http: 'GET /health', within: '2s' } },
+    tried: ONE_OF_EACH,
   },
   'lost-resource': {
     because: 'what target threw away at its start is gone for base, too',
@@ -81,17 +96,38 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged'>, Truth>> = {
     because: 'target is stopped in every cell, at the latest at its end',
     upgrade: { cells: CELL_IDS, step: 'stop', evidence: /left a process behind: \d+ \(sleep 60\)/ },
   },
+  'never-stops': {
+    because: 'target is stopped in every cell',
+    upgrade: { cells: CELL_IDS, step: 'stop', evidence: /did not stop within 1 s of SIGTERM and was killed/ },
+    service: { stop: { within: '1s' } },
+    tried: ONE_OF_EACH,
+  },
+  'probe-fails': {
+    because: 'the list is asked for all the time, in every cell',
+    upgrade: {
+      cells: CELL_IDS,
+      step: 'prove-state',
+      evidence: /probe list: .*answered 500[\s\S]*out of order/,
+    },
+  },
   'port-clash': {
     because: 'two instances of target run in every cell at last',
     upgrade: { cells: CELL_IDS, step: 'start', evidence: /EADDRINUSE/ },
   },
   'version-lies': {
     because: 'every started instance is asked',
-    upgrade: { cells: CELL_IDS, step: 'ask-version', evidence: /reports version "1\.0\.0", expected "2\.0\.0"/ },
+    upgrade: {
+      cells: CELL_IDS,
+      step: 'ask-version',
+      evidence: /reports version "1\.0\.0", expected "2\.0\.0"/,
+    },
   },
   'frozen-file-written': {
     because: 'only in frozen cells is a write a breach',
-    upgrade: { cells: ['offline:frozen', 'rolling:frozen'], evidence: /a frozen file was written: .*\bconf\b/ },
+    upgrade: {
+      cells: ['offline:frozen', 'rolling:frozen'],
+      evidence: /a frozen file was written: .*\bconf\b/,
+    },
   },
   'silent-wrong-read': {
     because: 'only in a mixed state does base write items without a name after the migration',
@@ -111,9 +147,9 @@ function judgeCell(result: Result, id: CellId, damage: Damage | undefined): void
 describe('a fault breaks the cells that it must break, and no others', () => {
   for (const [fault, truth] of Object.entries(TRUTH) as [Fault, Truth][]) {
     test(`${fault}: ${truth.because}`, async ({ box }) => {
-      const { service = {} } = truth;
-      const { ended, report } = await runShelf(box, { target: fault, service });
-      expect(report.cells.map((cell) => cell.cell)).toEqual(CELL_IDS);
+      const { service = {}, tried = CELL_IDS } = truth;
+      const { ended, report } = await runShelf(box, { target: fault, service }, tried);
+      expect(report.cells.map((cell) => cell.cell)).toEqual(tried);
       for (const { cell, result, rollback } of report.cells) {
         judgeCell(result, cell, truth.upgrade);
         judgeCell(rollback, cell, truth.rollback);
@@ -146,4 +182,13 @@ test('a port that both instances want is found where the second one is started',
     cellOf(report, id).result.witnesses.map(({ failure, phase }) => [failure.instance, phase]);
   expect(place('offline:frozen')).toEqual([['shelf-2', 'start target']]);
   expect(place('rolling:frozen')).toEqual([['shelf-2', 'replace shelf-2']]);
+});
+
+test('what a failed upgrade lost makes its rollback broken, whichever item it was', async ({ box }) => {
+  const { report } = await runShelf(box, { target: 'first-item-lost' });
+  for (const { result, rollback } of report.cells) {
+    expect(evidenceOf(result)).toMatch(/there is no item base-1/);
+    expect(evidenceOf(rollback)).toMatch(/there is no item base-1/);
+  }
+  expect(verdictsOf(report, 'rollback')).toEqual(everyCell('broken'));
 });

@@ -43,9 +43,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const names = readdirSync(join(ROOT, 'examples')).filter((name) =>
   existsSync(join(ROOT, 'examples', name, 'expected.json')),
 );
-const chosen = names.filter(
-  (name) => ALWAYS.includes(name) === (process.env['EVENKEEL_EXAMPLES'] !== 'rest'),
-);
+const chosen = names.filter((name) => ALWAYS.includes(name) === (process.env.EVENKEEL_EXAMPLES !== 'rest'));
 
 describe('the examples, on real packages', () => {
   it.each(chosen)('%s comes out as is known', async (name) => {
@@ -72,7 +70,9 @@ function compare(where: string, found: FoundResult, expected: ExpectedResult | u
     expect([expected.step].flat(), where).toContain(found.witnesses[0]?.kind);
   }
   if (expected.evidence !== undefined) {
-    expect(textsIn([found.reasons, found.witnesses]).join('\n'), where).toMatch(new RegExp(expected.evidence, 's'));
+    expect(textsIn([found.reasons, found.witnesses]).join('\n'), where).toMatch(
+      new RegExp(expected.evidence, 's'),
+    );
   }
 }
 

@@ -33,19 +33,19 @@ export interface Replayed {
   readonly next: StepAction | undefined;
   /** Instances that run. */
   readonly running: ReadonlySet<string>;
-  /** Things that were created and not destroyed: `resource/item`. */
-  readonly alive: ReadonlySet<string>;
+  /** Things that were created: `resource/item`. One that was destroyed since is passed over while running. */
+  readonly made: ReadonlySet<string>;
 }
 
 /** Goes through a run without doing anything, and keeps what is known before each step. */
 export function replay(run: PlannedRun): Replayed[] {
   let running: readonly string[] = [];
-  let alive: readonly string[] = [];
+  let made: readonly string[] = [];
   const steps = run.phases.flatMap((phase) => phase.steps.map(({ action }) => ({ phase, action })));
   return steps.map(({ phase, action }, index) => {
-    const before = { running: new Set(running), alive: new Set(alive) };
+    const before = { running: new Set(running), made: new Set(made) };
     running = runningAfter(running, action);
-    alive = aliveAfter(alive, action);
+    made = madeAfter(made, action);
     return { phase, action, next: steps[index + 1]?.action, ...before };
   });
 }
@@ -55,11 +55,8 @@ function runningAfter(running: readonly string[], action: StepAction): readonly 
   return action.kind === 'stop' ? running.filter((name) => name !== action.instance) : running;
 }
 
-function aliveAfter(alive: readonly string[], action: StepAction): readonly string[] {
-  if (action.kind !== 'resource') return alive;
-  const item = itemOf(action);
-  if (action.action === 'create') return [...alive, item];
-  return action.action === 'destroy' ? alive.filter((name) => name !== item) : alive;
+function madeAfter(made: readonly string[], action: StepAction): readonly string[] {
+  return action.kind === 'resource' && action.action === 'create' ? [...made, itemOf(action)] : made;
 }
 
 /** `resource/item` of a step. */

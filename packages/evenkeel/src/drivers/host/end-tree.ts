@@ -7,6 +7,7 @@ import {
   seeAll,
   seeProcess,
   startedWith,
+  workingFolder,
 } from './proc.ts';
 
 const POLL_MS = 10;
@@ -42,14 +43,33 @@ export function ownedBy(runFolder: string, ownerPrefix: string): SeenProcess[] {
   );
 }
 
-/** Kills what a process left behind: members of its group, and those that left the group but carry its owner's mark. */
-export async function endLeftBehind(group: number, runFolder: string, owner: string): Promise<string[]> {
+/**
+ * Orphans that work in a folder: their parent is gone and they were taken over by a process that has nothing to do with
+ * it. So those are found, too, that shed their environment when they left the group.
+ */
+export function orphansIn(folder: string): SeenProcess[] {
+  const worksHere = (pid: number): boolean => `${workingFolder(pid) ?? ''}/`.startsWith(`${folder}/`);
+  const isOfRun = (pid: number): boolean =>
+    pid === process.pid || worksHere(pid) || startedWith(pid, RUN_MARK) !== undefined;
+  return seeAll().filter((seen) => worksHere(seen.pid) && !isOfRun(seen.parent));
+}
+
+/** What a process may have left behind. */
+interface Leaver {
+  readonly group: number;
+  readonly owner: string;
+  readonly runFolder: string;
+  /** Where everything of the run works. */
+  readonly scratch: string;
+}
+
+/** Kills what a process left behind: members of its group, those that carry its mark, and orphans of the run. */
+export async function endLeftBehind({ group, owner, runFolder, scratch }: Leaver): Promise<string[]> {
   const left = (): SeenProcess[] => {
     const owned = ownedBy(runFolder, owner).filter((seen) => startedWith(seen.pid, OWNER_MARK) === owner);
-    const grouped = seeAll().filter(
-      (seen) => seen.group === group && !owned.some((other) => other.pid === seen.pid),
-    );
-    return [...owned, ...grouped];
+    const grouped = seeAll().filter((seen) => seen.group === group);
+    const all = [...owned, ...grouped, ...orphansIn(scratch)];
+    return [...new Map(all.map((seen) => [seen.pid, seen])).values()];
   };
   if (await waitUntil(() => left().length === 0, GRACE_MS)) return [];
   const stubborn = left();

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A process, as /proc shows it. */
 export interface SeenProcess {
   readonly pid: number;
+  readonly parent: number;
   readonly group: number;
   /** Clock ticks since boot. */
   readonly startTime: string;
@@ -20,7 +21,13 @@ export function seeProcess(pid: number): SeenProcess | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name stands in parentheses and may hold anything, so fields are counted from its end (proc(5)).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { pid, group: Number(fields[2]), startTime: fields[19] ?? '', zombie: fields[0] === 'Z' };
+    return {
+      pid,
+      parent: Number(fields[1]),
+      group: Number(fields[2]),
+      startTime: fields[19] ?? '',
+      zombie: fields[0] === 'Z',
+    };
   } catch {
     return undefined;
   }
@@ -40,6 +47,15 @@ export function startedWith(pid: number, variable: string): string | undefined {
     const environ = readFileSync(`/proc/${pid}/environ`, 'utf8');
     const entry = environ.split('\0').find((line) => line.startsWith(`${variable}=`));
     return entry?.slice(variable.length + 1);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folder that a process works in; `undefined` when it is gone, or not ours to see. */
+export function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
     return undefined;
   }

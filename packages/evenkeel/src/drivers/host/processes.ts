@@ -12,7 +12,7 @@ import {
   type StopOutcome,
 } from '../../run/ports.ts';
 import { childEnvironment } from './child-environment.ts';
-import { endLeftBehind, killAll, ownedBy, sendSignal, waitUntil } from './end-tree.ts';
+import { endLeftBehind, killAll, orphansIn, ownedBy, sendSignal, waitUntil } from './end-tree.ts';
 import { OWNER_MARK, RUN_MARK, seeProcess } from './proc.ts';
 
 const MAX_OUTPUT = 64 * 1024;
@@ -23,14 +23,20 @@ const LAST_OUTPUT_MS = 200;
 export class RealProcessHost implements ProcessHost {
   private readonly groups = new Set<number>();
 
-  /** @param runFolder what the processes of this run are found by, also after our own death */
-  constructor(private readonly runFolder: string) {}
+  /**
+   * @param runFolder what the processes of this run are found by, also after our own death
+   * @param scratch the folder below which they work
+   */
+  constructor(
+    readonly runFolder: string,
+    readonly scratch: string,
+  ) {}
 
   start(request: ProcessRequest): RunningProcess {
     const log = openSync(request.logFile, 'a');
     try {
       const child = this.spawn(request, log);
-      return new OwnProcess(child, factsOf(child, request), this.runFolder, request.owner, this);
+      return new OwnProcess(child, factsOf(child, request), request.owner, this);
     } finally {
       closeSync(log);
     }
@@ -57,13 +63,14 @@ export class RealProcessHost implements ProcessHost {
   }
 
   async endLeftovers(ownerPrefix: string): Promise<void> {
-    await killAll(ownedBy(this.runFolder, ownerPrefix));
+    await killAll([...ownedBy(this.runFolder, ownerPrefix), ...orphansIn(this.scratch)]);
   }
 
   /** Kills everything at once, for when there is no time left. */
   killEverything(): void {
     for (const group of this.groups) sendSignal(-group, 'SIGKILL');
-    for (const seen of ownedBy(this.runFolder, '')) sendSignal(seen.pid, 'SIGKILL');
+    for (const seen of [...ownedBy(this.runFolder, ''), ...orphansIn(this.scratch)])
+      sendSignal(seen.pid, 'SIGKILL');
   }
 
   private spawn(request: ProcessRequest, output: number | 'pipe'): ChildProcess {
@@ -127,7 +134,6 @@ class OwnProcess implements RunningProcess {
   constructor(
     readonly child: ChildProcess,
     readonly facts: ProcessFacts,
-    private readonly runFolder: string,
     private readonly owner: string,
     private readonly host: RealProcessHost,
   ) {
@@ -152,7 +158,8 @@ class OwnProcess implements RunningProcess {
       sendSignal(-group, 'SIGKILL');
       await this.end;
     }
-    const left = await endLeftBehind(group, this.runFolder, this.owner);
+    const { runFolder, scratch } = this.host;
+    const left = await endLeftBehind({ group, owner: this.owner, runFolder, scratch });
     const how = this.how ?? 'gone';
     if (!inTime)
       return {

@@ -44,6 +44,14 @@ function leftBelow(place: string): string[] {
   });
 }
 
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return '';
+  }
+}
+
 describe('clean', () => {
   test('removes nothing on the word of a journal that names a folder of somebody else', () => {
     const victim = join(folder, 'victim');
@@ -101,6 +109,27 @@ describe('a run is inconclusive', () => {
     expect(stdout).toMatch(/verify of note passes where nothing was created/);
     expect(exitCode).toBe(3);
   });
+});
+
+test('a child that shed its environment and left its group is found, ended and reported', () => {
+  const text = tinyPlan('2.0.0').replace(
+    /( {2}api:\n[\s\S]*?)start: \[node, "([^"]+)", (.*)\]\n/,
+    (_, before: string, service: string, words: string) => {
+      const command = `exec node ${service} ${words.replaceAll(',', '').replaceAll('"', '')}`;
+      const orphan = `env -i setsid sleep 611 & ${command}`;
+      return `${before}start: { base: ${JSON.stringify(command)}, target: ${JSON.stringify(orphan)} }\n`;
+    },
+  );
+  expect(text).toContain('setsid');
+  const { exitCode, stdout } = evenkeel(
+    ['run', '--cell', 'offline:together', '--out', 'run'],
+    withPlan('orphan', text),
+    50_000,
+  );
+  expect(stdout).toMatch(/left a process behind: \d+ \(sleep 611\)/);
+  expect(exitCode).toBe(1);
+  const left = readdirSync('/proc').filter((pid) => commandOf(pid) === 'sleep 611');
+  expect(left).toEqual([]);
 });
 
 test('a reader of the output that goes away does not end a run in the middle', async () => {

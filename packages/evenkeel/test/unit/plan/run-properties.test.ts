@@ -97,11 +97,11 @@ describe('instances', () => {
 });
 
 describe('things that users make', () => {
-  test('are created once, and looked at only while they are there', () => {
-    never(({ action, alive }) => {
+  test('are created once, and looked at only after that', () => {
+    never(({ action, made }) => {
       if (action.kind !== 'resource' || action.expect === 'fail' || action.action === 'early_create')
         return false;
-      return alive.has(itemOf(action)) === (action.action === 'create');
+      return made.has(itemOf(action)) === (action.action === 'create');
     });
   });
 
@@ -130,12 +130,9 @@ describe('things that users make', () => {
       const verified = actionsOf(run, 'resource')
         .filter(({ phase, action }) => phase.part === 'rollback' && action.action === 'verify')
         .map(({ action }) => itemOf(action));
-      const names = ['base-2', 'after-1', 'back-1'];
+      const names = ['base-1', 'base-2', 'after-1', 'back-1'];
       expect([...new Set(verified)].sort()).toEqual(
-        [
-          ...names.map((name) => `fleeting/${name}`),
-          ...['base-1', ...names].map((name) => `lasting/${name}`),
-        ].sort(),
+        ['fleeting', 'lasting'].flatMap((resource) => names.map((name) => `${resource}/${name}`)).sort(),
       );
     }
   });

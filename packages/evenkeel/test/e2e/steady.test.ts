@@ -1,0 +1,18 @@
+import { describe, expect } from 'vitest';
+import { CELL_IDS } from '../../src/model/cell.ts';
+import { test } from '../support/e2e.ts';
+import { everyCell, runShelf, verdictsOf } from '../support/shelf.ts';
+
+const TIMES = 20;
+
+describe('the faultless shelf is painless in every cell, every time', () => {
+  for (let turn = 1; turn <= TIMES; turn++) {
+    test(`run ${turn} of ${TIMES}`, async ({ box }) => {
+      const { ended, report } = await runShelf(box);
+      expect(verdictsOf(report, 'result')).toEqual(everyCell('painless'));
+      expect(verdictsOf(report, 'rollback')).toEqual(everyCell('painless'));
+      expect(report.cells.map((cell) => cell.cell)).toEqual(CELL_IDS);
+      expect(ended.code).toBe(0);
+    });
+  }
+});
