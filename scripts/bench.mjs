@@ -51,6 +51,7 @@ function byHand(round, installs) {
   const { status, stdout, stderr } = spawnSync(join(ROOT, 'scripts/bench/offline-by-hand.sh'), args, {
     cwd: ROOT,
     encoding: 'utf8',
+    timeout: 120_000,
   });
   if (status !== 0) throw new Error(stderr);
   return Number(stdout.trim());
