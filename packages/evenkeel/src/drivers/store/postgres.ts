@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { chown, cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { chownSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import type { Check } from '../../model/check.ts';
@@ -44,10 +44,8 @@ export class PostgresDriver {
     const user = unprivilegedUser();
     if (!existsSync(join(place.dataFolder, 'PG_VERSION'))) {
       const template = await this.template(native, spec.database, user);
-      await mkdir(dirname(place.dataFolder), { recursive: true });
-      await cp(template, place.dataFolder, { recursive: true });
-      if (user !== undefined) await giveTo(place.dataFolder, user);
-      chmodSync(place.dataFolder, 0o700);
+      await mkdir(place.dataFolder, { recursive: true });
+      await copyWithOwners(template, place.dataFolder);
     }
     const settings = Object.entries({ ...SETTINGS, ...spec.settings }).flatMap(([key, value]) => [
       '-c',
@@ -180,10 +178,10 @@ function runAs(
   });
 }
 
-async function giveTo(path: string, user: UserIds): Promise<void> {
-  await chown(path, user.uid, user.gid);
-  const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  await Promise.all(entries.map((entry) => chown(join(entry.parentPath, entry.name), user.uid, user.gid)));
+/** Copies what lies in a folder, with its owners and modes; several times as fast as copying file by file from here. */
+async function copyWithOwners(from: string, to: string): Promise<void> {
+  const shareBlocks = process.platform === 'linux' ? ['--reflink=auto'] : [];
+  await runAs(undefined, 'cp', ['-a', ...shareBlocks, `${from}/.`, to], from);
 }
 
 /** `schema.table.column type` of every column of a database's own tables, sorted. */
