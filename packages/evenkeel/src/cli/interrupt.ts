@@ -23,11 +23,15 @@ export function onInterrupt(controller: AbortController, force: () => void): () 
 export function onFault(force: () => void): void {
   const handle = (error: unknown): void => {
     force();
-    process.stderr.write(
-      `This is a fault of evenkeel itself, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
+    process.stderr.write(faultInWords(error));
     process.exit(4);
   };
   process.on('uncaughtException', handle);
   process.on('unhandledRejection', handle);
+}
+
+/** What to print about a fault of our own. */
+export function faultInWords(error: unknown): string {
+  const detail = error instanceof Error ? error.stack : String(error);
+  return `This is a fault of evenkeel itself, please report it:\n${detail}\n`;
 }

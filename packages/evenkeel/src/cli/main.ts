@@ -8,6 +8,7 @@ import { planJsonSchema } from '../read/schema/plan.ts';
 import { BadInput } from './bad-input.ts';
 import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
 import { initCommand } from './init.ts';
+import { faultInWords } from './interrupt.ts';
 import { DEFAULT_PLAN } from './load-plan.ts';
 import { type ReportTargets, writeReports } from './reports.ts';
 import { type RunCommandOptions, runCommand } from './run-command.ts';
@@ -120,9 +121,7 @@ async function main(): Promise<void> {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 2;
     } else {
-      process.stderr.write(
-        `This is a fault of evenkeel itself, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
-      );
+      process.stderr.write(faultInWords(error));
       process.exitCode = 4;
     }
   }

@@ -77,6 +77,16 @@ export interface VersionQuestion {
   readonly equals: string;
 }
 
+/** A command as one line, for messages. */
+export function commandInWords(command: Command): string {
+  return typeof command === 'string' ? command : command.join(' ');
+}
+
+/** A command as the words to start it with. */
+export function commandWords(command: Command): readonly string[] {
+  return typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
+}
+
 /** A request in words, for evidence: `POST /api/features`. */
 export function describeCheck(check: Check): string {
   switch (check.kind) {
@@ -87,7 +97,7 @@ export function describeCheck(check: Check): string {
     case 'tcp':
       return `TCP connect${check.send === undefined ? '' : `, send ${JSON.stringify(check.send)}`}`;
     case 'command':
-      return `run ${typeof check.command === 'string' ? check.command : check.command.join(' ')}`;
+      return `run ${commandInWords(check.command)}`;
     case 'log':
       return `log line /${check.pattern}/`;
   }

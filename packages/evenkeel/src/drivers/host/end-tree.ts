@@ -35,8 +35,8 @@ export async function waitUntil(holds: () => boolean, ms: number): Promise<boole
 }
 
 /** The processes of a run whose owner begins with a prefix, in whatever group or session they are now. */
-export function ownedBy(runFolder: string, ownerPrefix: string): SeenProcess[] {
-  return seeAll().filter(
+export function ownedBy(runFolder: string, ownerPrefix: string, among = seeAll()): SeenProcess[] {
+  return among.filter(
     (seen) =>
       startedWith(seen.pid, RUN_MARK) === runFolder &&
       (startedWith(seen.pid, OWNER_MARK) ?? '').startsWith(ownerPrefix),
@@ -47,11 +47,11 @@ export function ownedBy(runFolder: string, ownerPrefix: string): SeenProcess[] {
  * Orphans that work in a folder: their parent is gone and they were taken over by a process that has nothing to do with
  * it. So those are found, too, that shed their environment when they left the group.
  */
-export function orphansIn(folder: string): SeenProcess[] {
+export function orphansIn(folder: string, among = seeAll()): SeenProcess[] {
   const worksHere = (pid: number): boolean => `${workingFolder(pid) ?? ''}/`.startsWith(`${folder}/`);
   const isOfRun = (pid: number): boolean =>
     pid === process.pid || worksHere(pid) || startedWith(pid, RUN_MARK) !== undefined;
-  return seeAll().filter((seen) => worksHere(seen.pid) && !isOfRun(seen.parent));
+  return among.filter((seen) => worksHere(seen.pid) && !isOfRun(seen.parent));
 }
 
 /** What a process may have left behind. */
@@ -66,9 +66,12 @@ interface Leaver {
 /** Kills what a process left behind: members of its group, those that carry its mark, and orphans of the run. */
 export async function endLeftBehind({ group, owner, runFolder, scratch }: Leaver): Promise<string[]> {
   const left = (): SeenProcess[] => {
-    const owned = ownedBy(runFolder, owner).filter((seen) => startedWith(seen.pid, OWNER_MARK) === owner);
-    const grouped = seeAll().filter((seen) => seen.group === group);
-    const all = [...owned, ...grouped, ...orphansIn(scratch)];
+    const among = seeAll();
+    const owned = ownedBy(runFolder, owner, among).filter(
+      (seen) => startedWith(seen.pid, OWNER_MARK) === owner,
+    );
+    const grouped = among.filter((seen) => seen.group === group);
+    const all = [...owned, ...grouped, ...orphansIn(scratch, among)];
     return [...new Map(all.map((seen) => [seen.pid, seen])).values()];
   };
   if (await waitUntil(() => left().length === 0, GRACE_MS)) return [];

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { commandInWords, commandWords } from '../../model/check.ts';
 import type { ProcessFacts } from '../../model/event.ts';
 import type { StopRule } from '../../model/upgrade-model.ts';
 import {
@@ -57,7 +58,7 @@ export class RealProcessHost implements ProcessHost {
     child.stdout?.destroy();
     child.stderr?.destroy();
     const output = Buffer.concat(chunks).toString('utf8');
-    appendFileSync(request.logFile, `$ ${describe(request.command)}\n${output}[exit ${exit}]\n`);
+    appendFileSync(request.logFile, `$ ${commandInWords(request.command)}\n${output}[exit ${exit}]\n`);
     signal.throwIfAborted();
     return { exit, output };
   }
@@ -74,8 +75,7 @@ export class RealProcessHost implements ProcessHost {
   }
 
   private spawn(request: ProcessRequest, output: number | 'pipe'): ChildProcess {
-    const [file, ...args] =
-      typeof request.command === 'string' ? ['/bin/sh', '-c', request.command] : request.command;
+    const [file, ...args] = commandWords(request.command);
     if (file === undefined) throw new StartError('the command is empty');
     const marks = { [RUN_MARK]: this.runFolder, [OWNER_MARK]: request.owner };
     const child = spawn(file, args, {
@@ -186,9 +186,5 @@ class OwnProcess implements RunningProcess {
 function factsOf(child: ChildProcess, request: ProcessRequest): ProcessFacts {
   const pid = child.pid ?? 0;
   const name = request.owner.split('/').at(-1) ?? request.owner;
-  return { name, pid, startTime: seeProcess(pid)?.startTime ?? '', command: describe(request.command) };
-}
-
-function describe(command: ProcessRequest['command']): string {
-  return typeof command === 'string' ? command : command.join(' ');
+  return { name, pid, startTime: seeProcess(pid)?.startTime ?? '', command: commandInWords(request.command) };
 }

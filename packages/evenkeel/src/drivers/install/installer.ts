@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from '../../model/check.ts';
+import { type Command, commandInWords, commandWords } from '../../model/check.ts';
 import type { InstallRecipe } from '../../model/upgrade-model.ts';
 import { InstallError, type Installed, type Installer } from '../../run/ports.ts';
 import { installerEnvironment } from '../host/child-environment.ts';
@@ -51,8 +51,7 @@ export class RealInstaller implements Installer {
     if (recipe.folder !== undefined) copyFolder(recipe.folder, folder);
     if (recipe.npm.length > 0)
       await run(`npm install ${recipe.npm.join(' ')}`, npmInstall(folder, recipe.npm));
-    if (recipe.run !== undefined)
-      await run(typeof recipe.run === 'string' ? recipe.run : recipe.run.join(' '), recipe.run);
+    if (recipe.run !== undefined) await run(commandInWords(recipe.run), recipe.run);
     return { folder, path };
   }
 
@@ -70,7 +69,7 @@ export class RealInstaller implements Installer {
     path: readonly string[],
     signal: AbortSignal,
   ): Promise<void> {
-    const [file = '/bin/sh', ...args] = typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
+    const [file = '/bin/sh', ...args] = commandWords(command);
     const env = { ...installerEnvironment(path), [RUN_MARK]: this.runFolder, [OWNER_MARK]: 'install' };
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { Command } from '../../model/check.ts';
+import { type Command, commandInWords } from '../../model/check.ts';
 import type { Part } from '../../model/plan.ts';
 import type { ReleaseName } from '../../model/release.ts';
 import { renderDeep } from '../../model/template.ts';
@@ -78,6 +78,6 @@ function codeSubject(context: CellContext, service: string, release: ReleaseName
 function mustSucceed(what: string, command: Command, answer: Answer): void {
   if (answer.error === undefined && answer.status === 0) return;
   const how = answer.error ?? `ended with exit code ${answer.status}`;
-  const request = typeof command === 'string' ? command : command.join(' ');
+  const request = commandInWords(command);
   throw new StepFailure(`${what} ${how}`, { request, answer: answer.text.slice(-1000) });
 }

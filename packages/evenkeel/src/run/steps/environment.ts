@@ -1,3 +1,4 @@
+import { commandWords } from '../../model/check.ts';
 import { given } from '../../model/given.ts';
 import { renderDeep } from '../../model/template.ts';
 import type { CommandServerSpec } from '../../model/upgrade-model.ts';
@@ -106,7 +107,7 @@ async function prepareCommand(
     { ...spec.process, ready: undefined },
     valuesFor(context.model, context.stack, subject),
   );
-  const command = typeof rendered.start === 'string' ? ['/bin/sh', '-c', rendered.start] : rendered.start;
+  const command = commandWords(rendered.start);
   const env = { ...environmentFor(context.stack, subject), ...rendered.env };
   return {
     server: { ...server.prepared, command, env, cwd: rendered.cwd },
