@@ -1,0 +1,77 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigProblem } from './ini.js';
+
+const MAX_BYTES = 16 * 1024 * 1024;
+const WRITABLE_BY_OTHERS = 0o022;
+const STICKY = 0o1000;
+
+/**
+ * Reads a file of rules.
+ * @param trusting true: as oslo.rootwrap, whoever owns it (RW-019 in `legacy`)
+ * @throws ConfigProblem when it cannot be read, is not UTF-8, or when somebody but root (or the user that we run as)
+ * could have written it or put it there
+ */
+export function readTrusted(path: string, trusting: boolean): string {
+  const file = openFile(path);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new ConfigProblem('is not a file', path, 0);
+    if (stats.size > MAX_BYTES) throw new ConfigProblem(`is larger than ${MAX_BYTES} bytes`, path, 0);
+    if (!trusting) {
+      checkOwner(stats, path, path);
+      checkFolders(dirname(path), path);
+      checkFolders(dirname(realpathSync(path)), path);
+    }
+    return decodeUtf8(readFileSync(file), path);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw new ConfigProblem(`cannot be read (${errorCode(error)})`, path, 0);
+  }
+}
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
+function decodeUtf8(bytes: Buffer, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ConfigProblem('is not UTF-8', path, 0);
+  }
+}
+
+/** Every folder on the way down: who can write into one can put another file there. */
+function checkFolders(folder: string, path: string): void {
+  let current = realpathSync(folder);
+  for (;;) {
+    checkOwner(lstatSync(current), current, path);
+    if (current === '/') return;
+    current = dirname(current);
+  }
+}
+
+function checkOwner(stats: Stats, part: string, path: string): void {
+  const named = part === path ? 'it' : `the folder ${part}`;
+  if (stats.uid !== 0 && stats.uid !== process.geteuid?.())
+    throw new ConfigProblem(`refused: ${named} belongs to user ${stats.uid}, not to root (RW-019)`, path, 0);
+  const sticky = stats.isDirectory() && (stats.mode & STICKY) !== 0;
+  if ((stats.mode & WRITABLE_BY_OTHERS) !== 0 && !sticky)
+    throw new ConfigProblem(`refused: ${named} is writable by others than its owner (RW-019)`, path, 0);
+}

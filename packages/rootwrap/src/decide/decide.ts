@@ -1,0 +1,109 @@
+import { isChaining, matchFilter } from '../filter/match.js';
+import { baseName, type Context, type Filter, type Match, type ProcessIdentity } from '../filter/types.js';
+
+/** A command line as it is to be run: nothing in it is looked up again. */
+export type Command = {
+  /** An absolute path. */
+  readonly exec: string;
+  readonly args: readonly string[];
+  readonly env: readonly (readonly [name: string, value: string])[];
+  readonly runAs: string;
+  /** Must still be this process when the command starts (a KillFilter's). */
+  readonly target?: ProcessIdentity;
+};
+
+export type Decision =
+  | { readonly kind: 'permit'; readonly filter: Filter; readonly command: Command }
+  /** A filter would permit it, but its program is nowhere. */
+  | { readonly kind: 'missing'; readonly filter: Filter }
+  | { readonly kind: 'deny' };
+
+/** What one filter said, for `--explain`. */
+export type Trace = (filter: Filter, words: string) => void;
+
+/** The order of the filters, the folders to look for programs in, and what is asked of the machine. */
+export type Rules = Context & { readonly filters: readonly Filter[]; readonly execDirs: readonly string[] };
+
+/**
+ * May this command line be run, and how? The first filter that matches and whose program exists decides.
+ * Pure but for what `rules.host` reads.
+ * @param argv the command line, the program first
+ * @param trace told what each filter said
+ */
+export function decide(rules: Rules, argv: readonly string[], trace: Trace = () => {}): Decision {
+  if (argv.length === 0 || !argv.every(isPlainText)) return { kind: 'deny' };
+  let missing: Filter | undefined;
+  let words = argv;
+  for (const filter of rules.filters) {
+    const match = matchFilter(filter, words, rules);
+    words = afterFilter(filter, words, rules);
+    if (!match.match) {
+      trace(filter, match.why);
+      continue;
+    }
+    const inner = match.inner === undefined ? undefined : decideInner(rules, filter, match.inner);
+    if (typeof inner === 'string') {
+      trace(filter, inner);
+      continue;
+    }
+    const exec = findProgram(rules, filter.exec);
+    if (exec === undefined) {
+      missing ??= filter;
+      trace(filter, `would match, but '${filter.exec}' is nowhere`);
+      continue;
+    }
+    trace(filter, 'matches');
+    return { kind: 'permit', filter, command: join(filter, exec, match, inner) };
+  }
+  return missing === undefined ? { kind: 'deny' } : { kind: 'missing', filter: missing };
+}
+
+/** Text that reaches the program as it was judged: no NUL, no half character, nothing that stood for a broken byte. */
+const isPlainText = (word: string): boolean => !/[\0\ufffd\ud800-\udfff]/u.test(word);
+
+/** oslo.rootwrap's EnvFilter takes the word `env` off the list that the filters after it see (RW-012). */
+function afterFilter(filter: Filter, words: readonly string[], { legacy }: Context): readonly string[] {
+  return legacy.has('RW-012') && filter.class === 'EnvFilter' && words[0] === 'env' ? words.slice(1) : words;
+}
+
+/**
+ * The permit for the command that a chaining filter runs: by a filter with the same user that is not chaining itself.
+ * @returns why there is none
+ */
+function decideInner(rules: Rules, outer: Filter, inner: readonly string[]): Command | string {
+  const [program, ...rest] = inner;
+  if (program === undefined) return 'there is no inner command';
+  const filters = rules.filters.filter((filter) => filter.runAs === outer.runAs && !isChaining(filter));
+  const decision = decide({ ...rules, filters }, [baseName(program), ...rest]);
+  if (decision.kind !== 'permit') return `no filter permits the inner command '${inner.join(' ')}'`;
+  if (rules.legacy.has('RW-001')) return { ...decision.command, exec: program, args: rest, env: [] };
+  const { command } = decision;
+  if (program.includes('/') && !isSameProgram(rules, program, command.exec))
+    return `the inner command '${program}' is not '${command.exec}'`;
+  if (decision.filter.class !== 'EnvFilter') return command;
+  const env = program === 'env' ? findProgram(rules, 'env') : undefined;
+  if (env === undefined) return "the inner command's variables want an 'env' before them";
+  const assignments = command.env.map(([name, value]) => `${name}=${value}`);
+  return { ...command, exec: env, args: [...assignments, command.exec, ...command.args], env: [] };
+}
+
+function isSameProgram({ host }: Rules, given: string, found: string): boolean {
+  return given.startsWith('/') && host.realPath(given) === host.realPath(found);
+}
+
+/** The whole command line: a chaining filter's words, then the inner command by the path that was checked. */
+function join(filter: Filter, exec: string, match: Match, inner: Command | undefined): Command {
+  const target = match.target ?? inner?.target;
+  const args = inner === undefined ? match.args : [...match.args, inner.exec, ...inner.args];
+  return { exec, args, env: match.env, runAs: filter.runAs, ...(target && { target }) };
+}
+
+/** An absolute path as it is; a name in the first of the folders that has it. */
+function findProgram({ host, execDirs }: Rules, exec: string): string | undefined {
+  if (exec.startsWith('/')) return host.isExecutable(exec) ? exec : undefined;
+  return execDirs.map((folder) => joinPath(folder, exec)).find((path) => host.isExecutable(path));
+}
+
+/** As Python's `os.path.join`: an empty folder is the current one. */
+const joinPath = (folder: string, name: string): string =>
+  folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;

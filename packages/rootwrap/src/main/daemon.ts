@@ -1,0 +1,25 @@
+import { ConfigProblem } from '../config/ini.js';
+import { runDaemon } from '../daemon/daemon.js';
+import { EXIT } from '../wrapper/wording.js';
+import { configText } from './rootwrap.js';
+
+/**
+ * The executable `rootwrap-daemon`.
+ * @param program how it was called, for messages
+ * @returns the exit code
+ */
+export async function rootwrapDaemon(program: string, words: readonly string[]): Promise<number> {
+  const fail = (message: string, code: number): number => {
+    process.stderr.write(`${program}: ${message}\n`);
+    return code;
+  };
+  const [conf, ...extra] = words;
+  if (conf === undefined) return fail('No configuration file specified', EXIT.noCommand);
+  if (extra.length > 0) return fail('Extra arguments to daemon', EXIT.noCommand);
+  try {
+    return await runDaemon(program, conf);
+  } catch (error) {
+    if (error instanceof ConfigProblem) return fail(configText(error, conf), EXIT.badConfig);
+    throw error;
+  }
+}
