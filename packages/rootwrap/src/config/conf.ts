@@ -1,5 +1,5 @@
-import { DEVIATIONS, type DeviationCode, isDeviation } from '../decide/deviations.js';
-import { ConfigProblem, type Ini, type Option, strip } from './ini.js';
+import { DEVIATIONS, type DeviationCode, isDeviation } from '../filter/deviations.js';
+import { ConfigProblem, type Ini, type Option, strip } from '../ini/ini.js';
 
 /** What rootwrap.conf says. */
 export type Config = {

@@ -1,8 +1,8 @@
 import { opendirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ParsedFilters, PRIVSEP_HELPER, parseFilters } from '../filter/parse.js';
+import { ConfigProblem, parseIni } from '../ini/ini.js';
 import { type Config, parseConfig } from './conf.js';
-import { ConfigProblem, parseIni } from './ini.js';
 import { readTrusted } from './trusted.js';
 
 /**

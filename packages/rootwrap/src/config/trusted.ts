@@ -9,7 +9,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { ConfigProblem } from './ini.js';
+import { ConfigProblem } from '../ini/ini.js';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const WRITABLE_BY_OTHERS = 0o022;

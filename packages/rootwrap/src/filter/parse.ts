@@ -1,4 +1,4 @@
-import { ConfigProblem, type Ini, strip, withDefaults } from '../config/ini.js';
+import { ConfigProblem, type Ini, strip, withDefaults } from '../ini/ini.js';
 import { envProgram } from './env.js';
 import { FILTER_CLASSES, type Filter, type FilterClass, type Place } from './types.js';
 

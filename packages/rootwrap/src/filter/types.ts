@@ -1,4 +1,4 @@
-import type { DeviationCode } from '../decide/deviations.js';
+import type { DeviationCode } from './deviations.js';
 
 /** Where a filter stands. */
 export type Place = { readonly file: string; readonly line: number };

@@ -1,5 +1,5 @@
-import { ConfigProblem } from '../config/ini.js';
 import { runDaemon } from '../daemon/daemon.js';
+import { ConfigProblem } from '../ini/ini.js';
 import { EXIT } from '../wrapper/wording.js';
 import { configText } from './rootwrap.js';
 

@@ -1,5 +1,5 @@
 import { BadValue } from '../config/conf.js';
-import { ConfigProblem } from '../config/ini.js';
+import { ConfigProblem } from '../ini/ini.js';
 import { EXIT } from '../wrapper/wording.js';
 import { checkCommand, explainCommand } from './check.js';
 import { lintRules } from './lint.js';
