@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   type Stats,
+  statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigProblem } from '../ini/ini.js';
@@ -35,6 +36,17 @@ export function readTrusted(path: string, trusting: boolean): string {
     return decodeUtf8(readFileSync(file), path);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Who but root could change or replace a file or a folder? In words; undefined when nobody could. */
+export function distrust(path: string): string | undefined {
+  try {
+    checkOwner(statSync(path), path, path);
+    checkFolders(dirname(realpathSync(path)), path);
+    return undefined;
+  } catch (error) {
+    return error instanceof ConfigProblem ? error.message.slice(path.length + 2) : errorCode(error);
   }
 }
 

@@ -98,8 +98,8 @@ function join(filter: Filter, exec: string, match: Match, inner: Command | undef
   return { exec, args, env: match.env, runAs: filter.runAs, ...(target && { target }) };
 }
 
-/** An absolute path as it is; a name in the first of the folders that has it. */
-function findProgram({ host, execDirs }: Rules, exec: string): string | undefined {
+/** Where a filter's program is: an absolute path as it is; a name in the first of the folders that has it. */
+export function findProgram({ host, execDirs }: Rules, exec: string): string | undefined {
   if (exec.startsWith('/')) return host.isExecutable(exec) ? exec : undefined;
   return execDirs.map((folder) => joinPath(folder, exec)).find((path) => host.isExecutable(path));
 }
