@@ -1,5 +1,6 @@
 /** Who may import whom (see ARCHITECTURE.md). There is no baseline of accepted breaches. */
 const SRC = '^packages/evenkeel/src';
+const WRAPPER = '^packages/rootwrap/src';
 
 module.exports = {
   forbidden: [
@@ -61,6 +62,41 @@ module.exports = {
       severity: 'error',
       from: { pathNot: `${SRC}/cli/` },
       to: { path: `${SRC}/cli/` },
+    },
+    {
+      name: 'wrapper-imports-nothing-but-node',
+      comment: 'The privileged wrapper is audited alone, and has no dependency that could turn against it.',
+      severity: 'error',
+      from: { path: `${WRAPPER}/` },
+      to: { pathNot: `${WRAPPER}/`, dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'wrapper-decides-without-effects',
+      comment: 'What is permitted follows from filters, words and what the Host port answers.',
+      severity: 'error',
+      from: { path: `${WRAPPER}/(ini|regex|filter|decide)/` },
+      to: { pathNot: `${WRAPPER}/(ini|regex|filter|decide)/` },
+    },
+    {
+      name: 'wrapper-starts-processes-in-one-place',
+      comment: 'src/launch alone starts a process; the client runs without privilege.',
+      severity: 'error',
+      from: { path: `${WRAPPER}/`, pathNot: `${WRAPPER}/(launch|client)/` },
+      to: { path: '^(node:)?(child_process|cluster|worker_threads)$' },
+    },
+    {
+      name: 'wrapper-client-stands-alone',
+      comment: 'The client runs in the service: it shares the wire with the daemon, and nothing else.',
+      severity: 'error',
+      from: { path: `${WRAPPER}/client/` },
+      to: { path: `${WRAPPER}/`, pathNot: `${WRAPPER}/(client|wire)/` },
+    },
+    {
+      name: 'wrapper-wire-touches-no-files',
+      comment: 'The wire knows bytes and sockets, on both sides of it.',
+      severity: 'error',
+      from: { path: `${WRAPPER}/wire/` },
+      to: { path: '^(node:)?(fs|child_process|os)(/|$)' },
     },
     {
       name: 'no-orphans',

@@ -37,8 +37,8 @@ describe("Python's configparser dialect", () => {
       }
       return undefined;
     };
-    assert.equal(problem('a=1\n'), "f:1: 'a=1' stands before any [section]");
-    assert.equal(problem('[S]\n\njunk\n'), "f:3: 'junk' is not 'name = value'");
+    assert.equal(problem('a=1\n'), 'f:1: this line stands before any [section]');
+    assert.equal(problem('[S]\n\njunk\n'), "f:3: this line is not 'name = value'");
     assert.equal(problem('[S]\na=1\nA=2\n', true), "f:3: option 'a' stands there twice");
     assert.equal(problem('[S]\n[S]\n', true), 'f:2: section [S] stands there twice');
     assert.equal(problem('[DEFAULT]\n[DEFAULT]\n', true), undefined);

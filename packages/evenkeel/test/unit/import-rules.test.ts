@@ -10,23 +10,23 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the import rules say of a folder with these sources, by their path below packages/evenkeel/src. */
-function judged(sources: Readonly<Record<string, string>>): string {
+/** What the import rules say of a folder with these sources, by their path below packages/NAME/src. */
+function judged(sources: Readonly<Record<string, string>>, name = 'evenkeel'): string {
   const folder = mkdtempSync(join(tmpdir(), 'imports-of-evenkeel-'));
   folders.push(folder);
   for (const [path, text] of Object.entries(sources)) {
-    const file = join(folder, 'packages/evenkeel/src', path);
+    const file = join(folder, 'packages', name, 'src', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  return cruise(folder);
+  return cruise(folder, name);
 }
 
-function cruise(cwd: string): string {
+function cruise(cwd: string, name = 'evenkeel'): string {
   const args = [
     '--config',
     join(ROOT, '.dependency-cruiser.cjs'),
-    'packages/evenkeel/src',
+    `packages/${name}/src`,
     '--output-type',
     'err',
   ];
@@ -40,6 +40,30 @@ describe('the import rules', () => {
   test('have looked at the whole source', () => {
     const [, modules] = /(\d+) modules/.exec(cruise(ROOT)) ?? [];
     expect(Number(modules)).toBeGreaterThan(80);
+  });
+
+  test('have looked at the whole source of the privileged wrapper', () => {
+    const [, modules] = /(\d+) modules/.exec(cruise(ROOT, 'rootwrap')) ?? [];
+    expect(Number(modules)).toBeGreaterThan(40);
+  });
+
+  test.each([
+    ['wrapper-decides-without-effects', 'decide/a.ts', "import { lower } from '../launch/b.ts';\nlower;\n"],
+    [
+      'wrapper-decides-without-effects',
+      'filter/a.ts',
+      "import { statSync } from 'node:fs';\nstatSync('/');\n",
+    ],
+    ['wrapper-client-stands-alone', 'client/a.ts', "import { lower } from '../launch/b.ts';\nlower;\n"],
+    ['wrapper-imports-nothing-but-node', 'main/a.ts', "import { z } from 'zod';\nz;\n"],
+    ['wrapper-wire-touches-no-files', 'wire/a.ts', "import { statSync } from 'node:fs';\nstatSync('/');\n"],
+    [
+      'wrapper-starts-processes-in-one-place',
+      'main/a.ts',
+      "import { spawn } from 'node:child_process';\nspawn('true');\n",
+    ],
+  ])('%s finds a breach in %s', (rule, path, text) => {
+    expect(judged({ [path]: text, 'launch/b.ts': LOWER }, 'rootwrap')).toContain(`error ${rule}`);
   });
 
   test.each([

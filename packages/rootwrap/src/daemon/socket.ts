@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { distrust } from '../config/trusted.js';
 
 /** Where a daemon listens. */
 export type Listener = { readonly path: string; readonly server: Server; readonly remove: () => void };
@@ -14,9 +15,13 @@ export async function listen(
   owner: number | undefined,
   onConnection: (socket: Socket) => void,
 ): Promise<Listener> {
-  const folder = mkdtempSync(join(tmpdir(), 'rootwrap-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // the caller's TMPDIR only when nobody could put something else in our folder's place
+  const folder = mkdtempSync(join(distrust(tmpdir()) === undefined ? tmpdir() : '/tmp', 'rootwrap-'));
   const path = join(folder, 'rootwrap.sock');
+  const remove = () => {
+    rmSync(path, { force: true });
+    rmdirSync(folder);
+  };
   const server = createServer(onConnection);
   try {
     await new Promise<void>((resolve, reject) => {

@@ -33,7 +33,10 @@ export function parseFilters(ini: Ini, file: string): ParsedFilters {
   for (const [name, { value, line }] of withDefaults(ini, section)) {
     const [className = '', ...words] = value.split(',').map(strip);
     if (isFilterClass(className)) filters.push(buildFilter(name, className, words, { file, line }));
-    else skipped.push(new ConfigProblem(`filter '${name}': there is no class '${className}'`, file, line));
+    else {
+      const reason = `Skipping unknown filter class (${className}) specified in filter definitions`;
+      skipped.push(new ConfigProblem(reason, file, line));
+    }
   }
   return { filters, skipped };
 }

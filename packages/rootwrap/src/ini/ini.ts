@@ -1,6 +1,9 @@
 import { PYTHON_SPACE } from '../regex/space.js';
 
-/** A file that cannot be used: what is wrong and where. `line` counts from 1; 0 is the file as a whole. */
+/**
+ * A file that cannot be used: what is wrong and where. `line` counts from 1; 0 is the file as a whole.
+ * The reason does not quote lines: who may name any file to a rootwrap that runs as root must not read it this way.
+ */
 export class ConfigProblem extends Error {
   readonly file: string;
   readonly line: number;
@@ -86,10 +89,10 @@ class Reader {
 
   private openOption(text: string, line: number): void {
     if (this.section === undefined)
-      throw new ConfigProblem(`'${text}' stands before any [section]`, this.file, line);
+      throw new ConfigProblem('this line stands before any [section]', this.file, line);
     const [, rawName = '', value = ''] = OPTION.exec(text) ?? [];
     const name = rawName.toLowerCase();
-    if (name === '') throw new ConfigProblem(`'${text}' is not 'name = value'`, this.file, line);
+    if (name === '') throw new ConfigProblem("this line is not 'name = value'", this.file, line);
     if (this.strict && this.section.has(name))
       throw new ConfigProblem(`option '${name}' stands there twice`, this.file, line);
     this.option = { lines: [strip(value)], line };

@@ -71,7 +71,7 @@ function filterFilesOf(config: Config, findings: LintFinding[]): Filter[] {
       findings.push({
         severity: 'warning',
         place: { file: problem.file, line: problem.line },
-        text: `${problem.message.slice(problem.message.indexOf(': ') + 2)}; it is passed over`,
+        text: problem.message.slice(problem.message.indexOf(': ') + 2),
       });
     return parsed?.filters ?? [];
   });

@@ -30,7 +30,7 @@ export function loadWrapper(program: string, file: string, tell: (text: string) 
   const config = loadConfig(file);
   const { filters, skipped } = loadFilters(config);
   const rules: Rules = { filters, execDirs: config.execDirs, host: thisHost, legacy: config.legacy };
-  for (const { message } of skipped) tell(`${program}: ${message}; it is passed over`);
+  for (const { message } of skipped) tell(`${program}: ${message}`);
   return { program, config, rules, caller: callerOf(process.env), tell };
 }
 
