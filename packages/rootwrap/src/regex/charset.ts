@@ -23,27 +23,27 @@ export function inSet(set: CharSet, codePoint: number): boolean {
 }
 
 /** Characters outside ASCII that Python's `(?i)` holds equal to an ASCII letter. */
-const EQUAL_OUTSIDE_ASCII: Record<string, readonly number[]> = {
-  i: [0x130, 0x131],
-  s: [0x17f],
-  k: [0x212a],
-};
+const EQUAL_OUTSIDE_ASCII: readonly { readonly letter: string; readonly others: readonly number[] }[] = [
+  { letter: 'i', others: [0x130, 0x131] },
+  { letter: 's', others: [0x17f] },
+  { letter: 'k', others: [0x212a] },
+];
 
-const isLetter = (codePoint: number): boolean => /^[A-Za-z]$/.test(String.fromCodePoint(codePoint));
+const rangeOf = (from: number, to: number): CharItem => ({ kind: 'range', from, to });
 
 /**
  * The items that a range stands for under `(?i)`.
  * @returns undefined when the range leaves ASCII: Python's case rules there depend on its Unicode tables
  */
 export function foldCase(from: number, to: number, ascii: boolean): CharItem[] | undefined {
-  if (to > 0x7f) return ascii && from > 0x7f ? [{ kind: 'range', from, to }] : undefined;
-  const items: CharItem[] = [{ kind: 'range', from, to }];
-  for (let codePoint = from; codePoint <= to; codePoint += 1) {
-    if (!isLetter(codePoint)) continue;
-    const lower = String.fromCodePoint(codePoint).toLowerCase();
-    const others = [lower.charCodeAt(0), lower.toUpperCase().charCodeAt(0)];
-    if (!ascii) others.push(...(EQUAL_OUTSIDE_ASCII[lower] ?? []));
-    items.push(...others.map((other): CharItem => ({ kind: 'range', from: other, to: other })));
-  }
-  return items;
+  if (to > 0x7f) return ascii && from > 0x7f ? [rangeOf(from, to)] : undefined;
+  const upper = { from: Math.max(from, 0x41), to: Math.min(to, 0x5a) };
+  const lower = { from: Math.max(from, 0x61), to: Math.min(to, 0x7a) };
+  const items = [rangeOf(from, to)];
+  if (upper.from <= upper.to) items.push(rangeOf(upper.from + 0x20, upper.to + 0x20));
+  if (lower.from <= lower.to) items.push(rangeOf(lower.from - 0x20, lower.to - 0x20));
+  if (ascii) return items;
+  const held = { negated: false, items };
+  const equal = EQUAL_OUTSIDE_ASCII.filter(({ letter }) => inSet(held, letter.charCodeAt(0)));
+  return [...items, ...equal.flatMap(({ others }) => others.map((other) => rangeOf(other, other)))];
 }

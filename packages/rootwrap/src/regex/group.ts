@@ -29,7 +29,7 @@ export function readGroupHead(source: Source, flags: Flags): GroupHead {
 }
 
 function readComment(source: Source): GroupHead {
-  if (source.take(/[^)]*\)/y) === undefined) throw source.refusal('missing ), unterminated comment');
+  if (!source.skipPast(')')) throw source.refusal('missing ), unterminated comment');
   return { kind: 'comment' };
 }
 

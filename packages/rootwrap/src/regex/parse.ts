@@ -4,6 +4,8 @@ import { readGroupHead } from './group.js';
 import { type Flags, NO_FLAGS, Source } from './source.js';
 import { type CharItem, hasEmptyLoop, type RegexNode, RegexRefusal, widthOf } from './syntax.js';
 
+/** Bounds memory on a hostile pattern: its tree takes some hundred bytes for each character. */
+const MAX_LENGTH = 65_536;
 const MAX_NESTING = 200;
 const MAX_REPEAT = 10_000;
 
@@ -14,6 +16,8 @@ const MAX_REPEAT = 10_000;
  * @throws RegexRefusal when Python would refuse it, or when it cannot be carried over exactly
  */
 export function parseRegex(pattern: string): RegexNode {
+  if (pattern.length > MAX_LENGTH)
+    throw new RegexRefusal(`a pattern of more than ${MAX_LENGTH} characters`, MAX_LENGTH);
   const source = new Source(pattern);
   const flags = readGlobalFlags(source);
   const node = readAlternation(source, flags, 0);
@@ -23,11 +27,13 @@ export function parseRegex(pattern: string): RegexNode {
 
 function readGlobalFlags(source: Source): Flags {
   let flags: Flags = NO_FLAGS;
+  let names = '';
   for (;;) {
     if (flags.verbose) source.skipVerbose();
     const found = source.take(/\(\?([aiLmsux]+)\)/y);
     if (found === undefined) return flags;
-    flags = source.withFlags(flags, found[1] ?? '', '');
+    names += found[1] ?? '';
+    flags = source.withFlags(NO_FLAGS, names, '');
   }
 }
 
@@ -67,7 +73,7 @@ function readQuantifier(source: Source): Quantifier | undefined {
   const min = low === '' ? 0 : Number(low);
   const max = comma === undefined ? min : high === '' ? Number.POSITIVE_INFINITY : Number(high);
   if (min > max) throw source.refusal('min repeat greater than max repeat');
-  if (min > MAX_REPEAT || (max > MAX_REPEAT && max !== Number.POSITIVE_INFINITY))
+  if (min > MAX_REPEAT || (high !== '' && max > MAX_REPEAT))
     throw source.refusal(`a repeat of more than ${MAX_REPEAT}`);
   return { min, max, suffix };
 }
@@ -77,7 +83,14 @@ function repeat(source: Source, body: RegexNode | undefined, quantifier: Quantif
   if (body.kind === 'repeat' || body.kind === 'atomic') throw source.refusal('multiple repeat');
   const { min, max, suffix } = quantifier;
   const node: RegexNode = { kind: 'repeat', body, min, max, lazy: suffix === '?' };
-  return suffix === '+' ? makeAtomic(source, node) : node;
+  if (suffix !== '+') return node;
+  if (!isPlain(body)) throw source.refusal('a possessive repeat of more than plain characters');
+  return makeAtomic(source, node);
+}
+
+/** Python's possessive repeat goes wrong, in ways of each release, when there is more than one way through its body. */
+function isPlain(node: RegexNode): boolean {
+  return node.kind === 'char' || (node.kind === 'sequence' && node.parts.every(isPlain));
 }
 
 function makeAtomic(source: Source, body: RegexNode): RegexNode {

@@ -14,17 +14,21 @@ export type Program = readonly Instruction[];
 
 /** Bounds memory on a hostile pattern: repeats are written out. */
 const MAX_INSTRUCTIONS = 20_000;
+/** Bounds time on one: a repeat of nothing is written out without an instruction. */
+const MAX_VISITS = 500_000;
 
 /** @throws RegexRefusal when the pattern, its repeats written out, is too large */
 export function compileProgram(node: RegexNode): Program {
-  return new Compiler({ left: MAX_INSTRUCTIONS }).compile(node);
+  return new Compiler({ instructions: MAX_INSTRUCTIONS, visits: MAX_VISITS }).compile(node);
 }
+
+type Budget = { instructions: number; visits: number };
 
 class Compiler {
   private readonly code: Instruction[] = [];
-  private readonly budget: { left: number };
+  private readonly budget: Budget;
 
-  constructor(budget: { left: number }) {
+  constructor(budget: Budget) {
     this.budget = budget;
   }
 
@@ -35,13 +39,18 @@ class Compiler {
   }
 
   private push<T extends Instruction>(instruction: T): T {
-    this.budget.left -= 1;
-    if (this.budget.left < 0) throw new RegexRefusal('too large with its repeats written out', 0);
+    this.spend('instructions');
     this.code.push(instruction);
     return instruction;
   }
 
+  private spend(what: keyof Budget): void {
+    this.budget[what] -= 1;
+    if (this.budget[what] < 0) throw new RegexRefusal('too large with its repeats written out', 0);
+  }
+
   private emit(node: RegexNode): void {
+    this.spend('visits');
     switch (node.kind) {
       case 'char':
         this.push({ op: 'char', set: node.set });

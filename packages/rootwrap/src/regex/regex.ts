@@ -76,8 +76,8 @@ class Matcher {
       const position = stack.pop() ?? 0;
       const counter = stack.pop() ?? 0;
       if (!visited.add(counter * width + position - from)) continue;
-      this.spend(1);
       const instruction = program[counter];
+      this.spend(instruction?.op === 'char' ? 1 + (instruction.set.items.length >>> 3) : 1);
       if (instruction?.op === 'match' && (!whole || position === this.text.length)) return position;
       if (instruction !== undefined) this.advance(instruction, counter, position, stack);
     }

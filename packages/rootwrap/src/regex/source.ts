@@ -66,8 +66,26 @@ export class Source {
     return codePoint;
   }
 
+  /** Skips white space and comments, as under `(?x)`. */
   skipVerbose(): void {
-    this.take(/(?:[ \t\n\r\v\f]|#[^\n]*)*/y);
+    for (;;) {
+      this.take(/[ \t\n\r\v\f]+/y);
+      if (!this.accept('#')) return;
+      this.skipPast('\n');
+      if (this.index > this.text.length) throw this.refusal('bad escape (end of pattern)');
+    }
+  }
+
+  /**
+   * Skips up to and with the first `end`; in comments too, Python takes a `\` and what follows it as one.
+   * @returns false when there is none
+   */
+  skipPast(end: string): boolean {
+    while (!this.done()) {
+      if (this.accept(end)) return true;
+      this.index += this.at('\\') ? 2 : 1;
+    }
+    return false;
   }
 
   /** @throws RegexRefusal as Python does for flags that cannot be together */

@@ -41,8 +41,24 @@ export class RegexRefusal extends Error {
   }
 }
 
+type Width = { readonly min: number; readonly max: number };
+
+const widths = new WeakMap<RegexNode, Width>();
+const emptyLoops = new WeakMap<RegexNode, boolean>();
+
+/** What a node was found to be is kept: nested groups ask again at each level. */
+function once<T>(known: WeakMap<RegexNode, T>, node: RegexNode, find: (node: RegexNode) => T): T {
+  const found = known.get(node) ?? find(node);
+  known.set(node, found);
+  return found;
+}
+
 /** The least and the greatest number of code points that a node takes. */
-export function widthOf(node: RegexNode): { min: number; max: number } {
+export function widthOf(node: RegexNode): Width {
+  return once(widths, node, findWidth);
+}
+
+function findWidth(node: RegexNode): Width {
   switch (node.kind) {
     case 'char':
       return { min: 1, max: 1 };
@@ -56,19 +72,23 @@ export function widthOf(node: RegexNode): { min: number; max: number } {
         min: 0,
         max: 0,
       });
-    case 'alternation': {
-      const widths = node.branches.map(widthOf);
-      return { min: Math.min(...widths.map((w) => w.min)), max: Math.max(...widths.map((w) => w.max)) };
-    }
+    case 'alternation':
+      return node.branches
+        .map(widthOf)
+        .reduce((a, b) => ({ min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) }));
     case 'repeat': {
       const { min, max } = widthOf(node.body);
-      return { min: min * node.min, max: max === 0 ? 0 : max * node.max };
+      return { min: min * node.min, max: max === 0 || node.max === 0 ? 0 : max * node.max };
     }
   }
 }
 
 /** Does a node hold a repeat whose body can be empty? Which of its ways is tried first differs between engines. */
 export function hasEmptyLoop(node: RegexNode): boolean {
+  return once(emptyLoops, node, findEmptyLoop);
+}
+
+function findEmptyLoop(node: RegexNode): boolean {
   switch (node.kind) {
     case 'char':
     case 'position':
