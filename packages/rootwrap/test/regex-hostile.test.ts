@@ -9,7 +9,7 @@ const LONG_PATTERN = 65_000;
 /** Whether the whole text matches, or why the pattern is refused. */
 function outcome(pattern: string, text: string): string | boolean {
   const regex = compileRegex(pattern);
-  return 'refused' in regex ? regex.refused.replace(/ at position \d+$/, '') : matchRegex(regex, text, true);
+  return 'refused' in regex ? regex.refused.replace(/ at position \d+$/, '') : matchRegex(regex, text, 'end');
 }
 
 /** As often as a pattern may hold it. */

@@ -127,7 +127,7 @@ function compare(question: Question, answer: Decided, regex: Regex): string[] {
   ];
   return ways.flatMap(([name, asked, whole, wanted]) =>
     question.texts.flatMap((text, index) => {
-      const got = matchRegex(asked, text, whole);
+      const got = matchRegex(asked, text, whole ? 'end' : 'anywhere');
       if (got === wanted[index]) return [];
       return [say(question, `${name} of ${JSON.stringify(text)}: ${got}, Python ${wanted[index]}`)];
     }),

@@ -6,7 +6,7 @@ import { compileRegex, matchRegex } from '../src/regex/regex.js';
 function full(pattern: string, text: string, whole = true): boolean | 'undecided' {
   const regex = compileRegex(pattern);
   if ('refused' in regex) throw new Error(`${pattern}: ${regex.refused}`);
-  return matchRegex(regex, text, whole);
+  return matchRegex(regex, text, whole ? 'end' : 'anywhere');
 }
 
 const begins = (pattern: string, text: string) => full(pattern, text, false);

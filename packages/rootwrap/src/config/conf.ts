@@ -71,7 +71,7 @@ export function parseConfig(ini: Ini, file: string, callerPath: string): Config 
   const isFolder = (entry: string) => legacy.has('RW-008') || entry.startsWith('/');
   const facility = read.facility();
   const level = read.level();
-  const record = read.text('record');
+  const record = read.recordFile();
   return {
     filtersPath: filtersPath.split(',').filter(isFolder),
     execDirs: execDirs.filter(isFolder),
@@ -125,6 +125,12 @@ class OptionReader {
       const name = value.toLowerCase();
       return Object.hasOwn(LEVELS, name) ? LEVELS[name as keyof typeof LEVELS] : undefined;
     });
+  }
+
+  recordFile(): string | undefined {
+    return this.parse<string | undefined>('record', undefined, 'Not an absolute path', ({ value }) =>
+      value.startsWith('/') ? value : undefined,
+    );
   }
 
   redact(): 'nothing' | 'values' | 'all' {

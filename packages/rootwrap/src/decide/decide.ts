@@ -1,5 +1,6 @@
 import { isChaining, matchFilter } from '../filter/match.js';
 import { baseName, type Context, type Filter, type Match, type ProcessIdentity } from '../filter/types.js';
+import { stepBudget } from '../regex/regex.js';
 
 /** A command line as it is to be run: nothing in it is looked up again. */
 export type Command = {
@@ -32,6 +33,10 @@ export type Rules = Context & { readonly filters: readonly Filter[]; readonly ex
  */
 export function decide(rules: Rules, argv: readonly string[], trace: Trace = () => {}): Decision {
   if (argv.length === 0 || !argv.every(isPlainText)) return { kind: 'deny' };
+  return walk({ ...rules, steps: stepBudget() }, argv, trace);
+}
+
+function walk(rules: Rules, argv: readonly string[], trace: Trace): Decision {
   let missing: Filter | undefined;
   let words = argv;
   for (const filter of rules.filters) {
@@ -53,13 +58,17 @@ export function decide(rules: Rules, argv: readonly string[], trace: Trace = () 
       continue;
     }
     trace(filter, 'matches');
-    return { kind: 'permit', filter, command: join(filter, exec, match, inner) };
+    return { kind: 'permit', filter, command: join(rules, filter, exec, match, inner) };
   }
   return missing === undefined ? { kind: 'deny' } : { kind: 'missing', filter: missing };
 }
 
+/** No word of a command line may be longer, in bytes: MAX_ARG_STRLEN, execve(2). */
+const MAX_WORD = 131_072;
+
 /** Text that reaches the program as it was judged: no NUL, no half character, nothing that stood for a broken byte. */
-const isPlainText = (word: string): boolean => !/[\0\ufffd\ud800-\udfff]/u.test(word);
+const isPlainText = (word: string): boolean =>
+  word.length < MAX_WORD && !/[\0\ufffd\ud800-\udfff]/u.test(word);
 
 /** oslo.rootwrap's EnvFilter takes the word `env` off the list that the filters after it see (RW-012). */
 function afterFilter(filter: Filter, words: readonly string[], { legacy }: Context): readonly string[] {
@@ -74,7 +83,7 @@ function decideInner(rules: Rules, outer: Filter, inner: readonly string[]): Com
   const [program, ...rest] = inner;
   if (program === undefined) return 'there is no inner command';
   const filters = rules.filters.filter((filter) => filter.runAs === outer.runAs && !isChaining(filter));
-  const decision = decide({ ...rules, filters }, [baseName(program), ...rest]);
+  const decision = walk({ ...rules, filters }, [baseName(program), ...rest], () => {});
   if (decision.kind !== 'permit') return `no filter permits the inner command '${inner.join(' ')}'`;
   if (rules.legacy.has('RW-001')) return { ...decision.command, exec: program, args: rest, env: [] };
   const { command } = decision;
@@ -92,16 +101,26 @@ function isSameProgram({ host }: Rules, given: string, found: string): boolean {
 }
 
 /** The whole command line: a chaining filter's words, then the inner command by the path that was checked. */
-function join(filter: Filter, exec: string, match: Match, inner: Command | undefined): Command {
-  const target = match.target ?? inner?.target;
+function join(
+  { legacy }: Rules,
+  filter: Filter,
+  exec: string,
+  match: Match,
+  inner: Command | undefined,
+): Command {
+  const target = legacy.has('RW-016') ? undefined : (match.target ?? inner?.target);
   const args = inner === undefined ? match.args : [...match.args, inner.exec, ...inner.args];
   return { exec, args, env: match.env, runAs: filter.runAs, ...(target && { target }) };
 }
 
-/** Where a filter's program is: an absolute path as it is; a name in the first of the folders that has it. */
+/**
+ * Where a filter's program is: an absolute path as it is; a name in the first of the folders that has it. When a folder
+ * stands there, the search ends: oslo.rootwrap would try to run it (RW-029).
+ */
 export function findProgram({ host, execDirs }: Rules, exec: string): string | undefined {
-  if (exec.startsWith('/')) return host.isExecutable(exec) ? exec : undefined;
-  return execDirs.map((folder) => joinPath(folder, exec)).find((path) => host.isExecutable(path));
+  const places = exec.startsWith('/') ? [exec] : execDirs.map((folder) => joinPath(folder, exec));
+  const found = places.find((path) => host.isExecutable(path));
+  return found !== undefined && host.isFile(found) ? found : undefined;
 }
 
 /** As Python's `os.path.join`: an empty folder is the current one. */

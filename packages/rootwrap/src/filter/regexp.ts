@@ -1,4 +1,4 @@
-import { compileRegex, matchRegex, type Regex } from '../regex/regex.js';
+import { compileRegex, type MatchEnd, matchRegex } from '../regex/regex.js';
 import { type Context, type Filter, type Match, matched, type NoMatch, noMatch } from './types.js';
 
 const compiled = new Map<string, ReturnType<typeof compileRegex>>();
@@ -54,14 +54,9 @@ function firstMismatch(filter: Filter, argv: readonly string[], context: Context
 }
 
 /** oslo.rootwrap asks `re.match(pattern + '$', word)`: RW-006 and RW-007 are about what that lets through. */
-function matches(pattern: string, word: string, { legacy }: Context): boolean | 'undecided' {
-  if (legacy.has('RW-006')) return ask(pattern + (legacy.has('RW-007') ? '$' : '\\Z'), word, false);
-  const answer = ask(pattern, word, true);
-  if (answer !== false || !legacy.has('RW-007') || !word.endsWith('\n')) return answer;
-  return ask(pattern, word.slice(0, -1), true);
-}
-
-function ask(pattern: string, word: string, whole: boolean): boolean | 'undecided' {
-  const regex: Regex | { refused: string } = regexOf(pattern);
-  return 'refused' in regex ? false : matchRegex(regex, word, whole);
+function matches(pattern: string, word: string, { legacy, steps }: Context): boolean | 'undecided' {
+  const newline = legacy.has('RW-007');
+  const regex = regexOf(legacy.has('RW-006') ? pattern + (newline ? '$' : '\\Z') : pattern);
+  const end: MatchEnd = legacy.has('RW-006') ? 'anywhere' : newline ? 'or-newline' : 'end';
+  return 'refused' in regex ? false : matchRegex(regex, word, end, steps);
 }

@@ -1,3 +1,4 @@
+import type { StepBudget } from '../regex/regex.js';
 import type { DeviationCode } from './deviations.js';
 
 /** Where a filter stands. */
@@ -22,7 +23,7 @@ export type Filter = {
   readonly class: FilterClass;
   /** The program that the filter is about: a bare name or an absolute path. */
   readonly exec: string;
-  /** The user to run as: a name or a number. */
+  /** The user to run as, by name. */
   readonly runAs: string;
   readonly args: readonly string[];
   readonly place: Place;
@@ -33,7 +34,7 @@ export type ProcessIdentity = { readonly pid: number; readonly exe: string; read
 
 /** What a decision may ask of the machine. It only reads. */
 export type Host = {
-  /** Is this a regular file that may be executed? */
+  /** Is this there, a file or a folder, with the right to execute it? As access(2). */
   isExecutable(path: string): boolean;
   /** Is this a regular file? */
   isFile(path: string): boolean;
@@ -44,7 +45,12 @@ export type Host = {
 };
 
 /** What a match is judged by, apart from the filter and the command line. */
-export type Context = { readonly host: Host; readonly legacy: ReadonlySet<DeviationCode> };
+export type Context = {
+  readonly host: Host;
+  readonly legacy: ReadonlySet<DeviationCode>;
+  /** What all the regular expressions of one decision may take together; without, each has its own. */
+  readonly steps?: StepBudget;
+};
 
 /** A command line that a filter lets through. */
 export type Match = {

@@ -18,7 +18,7 @@ function isFile(path: string): boolean {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return isFile(path);
+    return true;
   } catch {
     return false;
   }

@@ -24,7 +24,12 @@ export async function rootwrap(program: string, words: readonly string[]): Promi
   const tool = TOOLS.get(first);
   const [conf = '', ...argv] = tool === undefined && first !== '--lint' ? words : rest;
   try {
-    if (first === '--lint' && conf !== '' && argv.length === 0) return lintRules(conf);
+    if (first === '--lint') {
+      const alone = conf !== '' && argv.length === 0;
+      return alone
+        ? lintRules(conf)
+        : fail('--lint wants a configuration file and nothing else', EXIT.noCommand);
+    }
     if (argv.length === 0) return fail('No command specified', EXIT.noCommand);
     return await (tool === undefined ? runOneShot(program, conf, argv) : tool(program, conf, argv));
   } catch (error) {

@@ -6,8 +6,14 @@ import { RegexRefusal } from './syntax.js';
 /** A compiled Python regular expression. */
 export type Regex = { readonly pattern: string; readonly program: Program };
 
-/** Steps that one question may take: some tenths of a second. Beyond it the answer is `undecided`. */
-const MAX_STEPS = 2_000_000;
+/** Where a match must end; `or-newline` admits a line feed after it. */
+export type MatchEnd = 'anywhere' | 'end' | 'or-newline';
+
+/** Work that questions may share; one step takes some ten nanoseconds. */
+export type StepBudget = { left: number };
+
+/** Steps for one question, or for several that share them: some tenths of a second. */
+export const stepBudget = (): StepBudget => ({ left: 2_000_000 });
 
 /**
  * Compiles a Python regular expression.
@@ -26,13 +32,19 @@ export function compileRegex(pattern: string): Regex | { readonly refused: strin
  * Does the expression match the text from its start?
  * Takes time proportional to text × expression (squared with lookarounds), never exponential: a place in the
  * expression is tried at most once at a place in the text. R. Cox, "Regular Expression Matching in the Wild" (2010).
- * @param whole true: as `re.fullmatch`; false: as `re.match`
- * @returns `undecided` when the text is too long to decide within the bound
+ * @param end `end`: as `re.fullmatch`; `anywhere`: as `re.match`
+ * @param budget is used up by the question
+ * @returns `undecided` when the budget does not suffice
  */
-export function matchRegex(regex: Regex, text: string, whole: boolean): boolean | 'undecided' {
+export function matchRegex(
+  regex: Regex,
+  text: string,
+  end: MatchEnd,
+  budget: StepBudget = stepBudget(),
+): boolean | 'undecided' {
   const codePoints = Array.from(text, (char) => char.codePointAt(0) ?? 0);
   try {
-    return new Matcher(codePoints).run(regex.program, 0, whole) !== undefined;
+    return new Matcher(codePoints, budget).run(regex.program, 0, end) !== undefined;
   } catch (error) {
     if (error instanceof OutOfSteps) return 'undecided';
     throw error;
@@ -58,16 +70,17 @@ class BitSet {
 }
 
 class Matcher {
-  private steps = 0;
   private readonly text: readonly number[];
+  private readonly budget: StepBudget;
   private readonly inner = new Map<Program, Map<number, number | undefined>>();
 
-  constructor(text: readonly number[]) {
+  constructor(text: readonly number[], budget: StepBudget) {
     this.text = text;
+    this.budget = budget;
   }
 
   /** Where the first way that Python would find ends; undefined when there is none. */
-  run(program: Program, from: number, whole: boolean): number | undefined {
+  run(program: Program, from: number, end: MatchEnd): number | undefined {
     const width = this.text.length - from + 1;
     this.spend(Math.floor((program.length * width) / 256));
     const visited = new BitSet(program.length * width);
@@ -78,10 +91,16 @@ class Matcher {
       if (!visited.add(counter * width + position - from)) continue;
       const instruction = program[counter];
       this.spend(instruction?.op === 'char' ? 1 + (instruction.set.items.length >>> 3) : 1);
-      if (instruction?.op === 'match' && (!whole || position === this.text.length)) return position;
+      if (instruction?.op === 'match' && this.mayEnd(end, position)) return position;
       if (instruction !== undefined) this.advance(instruction, counter, position, stack);
     }
     return undefined;
+  }
+
+  private mayEnd(end: MatchEnd, position: number): boolean {
+    const last = this.text.length;
+    if (end === 'anywhere' || position === last) return true;
+    return end === 'or-newline' && position === last - 1 && this.text[position] === 10;
   }
 
   /** Puts what comes after an instruction on the stack, what is to be tried first on top. */
@@ -104,8 +123,8 @@ class Matcher {
 
   /** Counts work; the cell table of a hostile text and pattern is bounded by it too. */
   private spend(steps: number): void {
-    this.steps += steps;
-    if (this.steps > MAX_STEPS) throw new OutOfSteps();
+    this.budget.left -= steps;
+    if (this.budget.left < 0) throw new OutOfSteps();
   }
 
   private step(
@@ -132,7 +151,7 @@ class Matcher {
   private runInner(program: Program, from: number): number | undefined {
     const known = this.inner.get(program) ?? new Map<number, number | undefined>();
     this.inner.set(program, known);
-    if (!known.has(from)) known.set(from, this.run(program, from, false));
+    if (!known.has(from)) known.set(from, this.run(program, from, 'anywhere'));
     return known.get(from);
   }
 

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
 import type { Config } from '../config/conf.js';
 import type { Decision } from '../decide/decide.js';
+import { findUser } from '../launch/user.js';
 
 /** Who asks: the user that sudo or doas names, or else the one that we run as. */
 export type Caller = { readonly uid: number; readonly name: string };
@@ -8,11 +9,15 @@ export type Caller = { readonly uid: number; readonly name: string };
 /** Reads the caller from what sudo(8) or doas(1) left in the environment; who is not root is the caller himself. */
 export function callerOf(environment: NodeJS.ProcessEnv): Caller {
   const own = process.getuid?.() ?? -1;
-  const uid = own === 0 ? Number(environment.SUDO_UID ?? own) : own;
+  const uid = own === 0 ? Number(environment.SUDO_UID ?? doasUid(environment) ?? own) : own;
   const name =
     environment.SUDO_USER ?? environment.DOAS_USER ?? environment.LOGNAME ?? environment.USER ?? 'None';
   return { uid: Number.isInteger(uid) ? uid : -1, name };
 }
+
+/** doas(1) leaves a name and no number. */
+const doasUid = ({ DOAS_USER: name }: NodeJS.ProcessEnv): number | undefined =>
+  name === undefined ? undefined : findUser(name, () => '')?.uid;
 
 /**
  * Appends one decision to the file that `record` names: a JSON line with time, argv, filter, allowed, caller.
