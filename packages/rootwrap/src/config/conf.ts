@@ -33,17 +33,17 @@ export type SyslogLevel = (typeof LEVELS)[keyof typeof LEVELS];
 const FACILITIES =
   /^(?:auth|authpriv|console|cron|daemon|ftp|kern|lpr|mail|news|ntp|security|solaris-cron|syslog|user|uucp|local[0-7])$/;
 const LOG_FACILITIES =
-  /^LOG_(AUTH|AUTHPRIV|CRON|DAEMON|FTP|KERN|LPR|MAIL|NEWS|NTP|SECURITY|SYSLOG|USER|UUCP|LOCAL[0-7])$/;
-const BOOLEANS: Record<string, boolean> = {
-  1: true,
-  yes: true,
-  true: true,
-  on: true,
-  0: false,
-  no: false,
-  false: false,
-  off: false,
-};
+  /^LOG_(AUTH|AUTHPRIV|CONSOLE|CRON|DAEMON|FTP|KERN|LPR|MAIL|NEWS|NTP|SECURITY|SOLCRON|SYSLOG|USER|UUCP|LOCAL[0-7])$/;
+/** Facilities that only Python has a name for, and the nearest that logger(1) knows. */
+const NEAREST: ReadonlyMap<string, string> = new Map([
+  ['console', 'user'],
+  ['ntp', 'daemon'],
+  ['security', 'auth'],
+  ['solaris-cron', 'cron'],
+  ['solcron', 'cron'],
+]);
+const TRUE = /^(?:1|yes|true|on)$/i;
+const FALSE = /^(?:0|no|false|off)$/i;
 /** Where programs are when rootwrap.conf does not say. */
 const SYSTEM_DIRS = '/usr/local/sbin,/usr/local/bin,/usr/sbin,/usr/bin,/sbin,/bin';
 
@@ -103,7 +103,9 @@ class OptionReader {
   }
 
   boolean(name: string): boolean {
-    return this.parse(name, false, 'Not a boolean', ({ value }) => BOOLEANS[value.toLowerCase()]);
+    return this.parse(name, false, 'Not a boolean', ({ value }) =>
+      TRUE.test(value) ? true : FALSE.test(value) ? false : undefined,
+    );
   }
 
   /** As Python's `int()`. */
@@ -115,9 +117,10 @@ class OptionReader {
   }
 
   facility(): string {
-    return this.parse('syslog_log_facility', 'syslog', 'Unexpected syslog_log_facility', ({ value }) =>
+    const name = this.parse('syslog_log_facility', 'syslog', 'Unexpected syslog_log_facility', ({ value }) =>
       FACILITIES.test(value) ? value : LOG_FACILITIES.exec(value)?.[1]?.toLowerCase(),
     );
+    return NEAREST.get(name) ?? name;
   }
 
   level(): SyslogLevel {

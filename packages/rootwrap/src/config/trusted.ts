@@ -5,11 +5,10 @@ import {
   lstatSync,
   openSync,
   readFileSync,
-  realpathSync,
   type Stats,
   statSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { realPath } from '../host/host.js';
 import { ConfigProblem } from '../ini/ini.js';
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -30,8 +29,7 @@ export function readTrusted(path: string, trusting: boolean): string {
     if (stats.size > MAX_BYTES) throw new ConfigProblem(`is larger than ${MAX_BYTES} bytes`, path, 0);
     if (!trusting) {
       checkOwner(stats, path, path);
-      checkFolders(dirname(path), path);
-      checkFolders(dirname(realpathSync(path)), path);
+      checkWay(path);
     }
     return decodeUtf8(readFileSync(file), path);
   } finally {
@@ -43,7 +41,7 @@ export function readTrusted(path: string, trusting: boolean): string {
 export function distrust(path: string): string | undefined {
   try {
     checkOwner(statSync(path), path, path);
-    checkFolders(dirname(realpathSync(path)), path);
+    checkWay(path);
     return undefined;
   } catch (error) {
     return error instanceof ConfigProblem ? error.message.slice(path.length + 2) : errorCode(error);
@@ -69,21 +67,28 @@ function decodeUtf8(bytes: Buffer, path: string): string {
   }
 }
 
-/** Every folder on the way down: who can write into one can put another file there. */
-function checkFolders(folder: string, path: string): void {
-  let current = realpathSync(folder);
-  for (;;) {
-    checkOwner(lstatSync(current), current, path);
-    if (current === '/') return;
-    current = dirname(current);
-  }
+/** Every folder and link on the way: who can change one can put another file there. */
+function checkWay(path: string): void {
+  const check = (part: string): void => {
+    const stats = lstatSync(part, { throwIfNoEntry: false });
+    if (stats !== undefined) checkOwner(stats, part, path);
+  };
+  check('/');
+  realPath(path, check);
 }
 
 function checkOwner(stats: Stats, part: string, path: string): void {
-  const named = part === path ? 'it' : `the folder ${part}`;
+  const refuse = (what: string): never => {
+    const kind = stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'folder' : 'file';
+    throw new ConfigProblem(
+      `refused: ${part === path ? 'it' : `the ${kind} ${part}`} ${what} (RW-019)`,
+      path,
+      0,
+    );
+  };
   if (stats.uid !== 0 && stats.uid !== process.geteuid?.())
-    throw new ConfigProblem(`refused: ${named} belongs to user ${stats.uid}, not to root (RW-019)`, path, 0);
-  const sticky = stats.isDirectory() && (stats.mode & STICKY) !== 0;
-  if ((stats.mode & WRITABLE_BY_OTHERS) !== 0 && !sticky)
-    throw new ConfigProblem(`refused: ${named} is writable by others than its owner (RW-019)`, path, 0);
+    refuse(`belongs to user ${stats.uid}, not to root`);
+  // in a sticky folder only the owner of a file can replace it; a link's mode means nothing
+  const harmless = stats.isSymbolicLink() || (stats.isDirectory() && (stats.mode & STICKY) !== 0);
+  if ((stats.mode & WRITABLE_BY_OTHERS) !== 0 && !harmless) refuse('is writable by others than its owner');
 }

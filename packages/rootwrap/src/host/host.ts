@@ -5,7 +5,12 @@ import type { Host } from '../filter/types.js';
 const MAX_LINKS = 40;
 
 /** This machine, read only. Every question is asked anew. */
-export const thisHost: Host = { isExecutable, isFile, realPath, process: processOf };
+export const thisHost: Host = {
+  isExecutable,
+  isFile,
+  realPath: (path) => realPath(path),
+  process: processOf,
+};
 
 function isFile(path: string): boolean {
   try {
@@ -24,7 +29,8 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function realPath(path: string): string | undefined {
+/** @param visit told each name on the way, links too */
+export function realPath(path: string, visit: (name: string) => void = () => {}): string | undefined {
   const pending = (path.startsWith('/') ? path : `${process.cwd()}/${path}`).split('/').reverse();
   let real: string[] = [];
   let links = 0;
@@ -35,7 +41,9 @@ function realPath(path: string): string | undefined {
       real.pop();
       continue;
     }
-    const target = readLink(`/${[...real, name].join('/')}`);
+    const reached = `/${[...real, name].join('/')}`;
+    visit(reached);
+    const target = readLink(reached);
     if (target === undefined) {
       real.push(name);
       continue;

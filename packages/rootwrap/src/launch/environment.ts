@@ -4,9 +4,11 @@ import type { User } from './user.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Kept from the caller: language and time zone. Values that could name a file elsewhere are not. */
+/** Kept from the caller: language, time zone and terminal. Values that could name a file elsewhere are not. */
 const KEPT = /^(?:LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM)$/;
-const HARMLESS = /^[\w.@:+,-]*(?:\/[\w+-]+)*$/;
+const HARMLESS = /^[\w.@+,<>-][\w.@:+,<>/-]*$/;
+/** An empty PATH would mean the current folder. */
+const LEAST_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * The environment of a command: from nothing, or (RW-013 in `legacy`) the caller's.
@@ -20,20 +22,20 @@ export function environmentFor(
 ): Record<string, string> {
   if (config.legacy.has('RW-013')) return { ...defined(caller), ...Object.fromEntries(command.env) };
   const kept = Object.entries(defined(caller)).filter(
-    ([name, value]) => config.envKeep.includes(name) || (KEPT.test(name) && isHarmless(value)),
+    ([name, value]) => config.envKeep.includes(name) || (KEPT.test(name) && isHarmless(name, value)),
   );
   const person = user && { HOME: user.home, USER: user.name, LOGNAME: user.name, SHELL: user.shell };
   const folders = config.execDirs.filter((folder) => folder.startsWith('/'));
   return {
-    PATH: folders.join(':'),
+    PATH: folders.join(':') || LEAST_PATH,
     ...person,
     ...Object.fromEntries(kept),
     ...Object.fromEntries(command.env),
   };
 }
 
-const isHarmless = (value: string): boolean =>
-  HARMLESS.test(value) && !value.startsWith('/') && !value.startsWith(':') && !value.includes('..');
+const isHarmless = (name: string, value: string): boolean =>
+  HARMLESS.test(value) && !value.includes('..') && (name === 'TZ' || !value.includes('/'));
 
 function defined(environment: Environment): Record<string, string> {
   return Object.fromEntries(

@@ -32,9 +32,11 @@ type Ready = {
 /** Runs a command with our own standard streams and passes signals on to it (but under RW-025 in `legacy`). */
 export async function runAttached(command: Command, config: Config, host: Host): Promise<Ended> {
   const { file, args, env } = prepare(command, config, host, true);
-  const child = startChild(() => spawn(file, args, { env, stdio: 'inherit' }));
-  const release = config.legacy.has('RW-025') ? () => {} : passSignalsOn(child);
+  let child: ChildProcess | undefined;
+  // before the start: a signal in between would leave the command without us
+  const release = config.legacy.has('RW-025') ? () => {} : passSignalsOn((signal) => child?.kill(signal));
   try {
+    child = startChild(() => spawn(file, args, { env, stdio: 'inherit' }));
     return { status: await ended(child, 'exit') };
   } finally {
     release();
@@ -183,7 +185,7 @@ function ended(child: ChildProcess, event: 'exit' | 'close'): Promise<number> {
 }
 
 /** @returns how to stop passing them on */
-function passSignalsOn(child: ChildProcess): () => void {
+function passSignalsOn(send: (signal: NodeJS.Signals) => void): () => void {
   const signals: NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGINT', 'SIGQUIT'];
   // loaded when it is asked: it takes 9 ms of Bun's start
   const fromTerminal = (signal: string) =>
@@ -192,7 +194,7 @@ function passSignalsOn(child: ChildProcess): () => void {
     signal,
     // a terminal sends Ctrl-C to the command as well
     () => {
-      if (!fromTerminal(signal)) child.kill(signal);
+      if (!fromTerminal(signal)) send(signal);
     },
   ]);
   for (const [signal, handler] of handlers) process.on(signal, handler);

@@ -1,8 +1,9 @@
 import { type Decision, decide } from '../decide/decide.js';
+import { print } from '../wrapper/print.js';
 import { EXIT, printable } from '../wrapper/wording.js';
 import { loadWrapper, refusedFilters, toStderr, type Wrapper } from '../wrapper/wrapper.js';
 
-const say = (text: string): void => void process.stdout.write(`${printable(text)}\n`);
+const say = (text: string): void => print(process.stdout, printable(text));
 
 /** `rootwrap --check CONF CMD…`: permit or deny, and by which filter. Nothing is run or recorded. @throws ConfigProblem */
 export function checkCommand(program: string, conf: string, argv: readonly string[]): number {

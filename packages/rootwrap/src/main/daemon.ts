@@ -1,5 +1,6 @@
 import { runDaemon } from '../daemon/daemon.js';
 import { ConfigProblem } from '../ini/ini.js';
+import { print } from '../wrapper/print.js';
 import { EXIT } from '../wrapper/wording.js';
 import { configText } from './rootwrap.js';
 
@@ -10,7 +11,7 @@ import { configText } from './rootwrap.js';
  */
 export async function rootwrapDaemon(program: string, words: readonly string[]): Promise<number> {
   const fail = (message: string, code: number): number => {
-    process.stderr.write(`${program}: ${message}\n`);
+    print(process.stderr, `${program}: ${message}`);
     return code;
   };
   const [conf, ...extra] = words;

@@ -1,6 +1,7 @@
 import { BadValue } from '../config/conf.js';
 import { ConfigProblem } from '../ini/ini.js';
-import { EXIT } from '../wrapper/wording.js';
+import { print } from '../wrapper/print.js';
+import { EXIT, printable } from '../wrapper/wording.js';
 import { checkCommand, explainCommand } from './check.js';
 import { lintRules } from './lint.js';
 import { runOneShot } from './one-shot.js';
@@ -18,7 +19,7 @@ const TOOLS = new Map([
 export async function rootwrap(program: string, words: readonly string[]): Promise<number> {
   const [first = '', ...rest] = words;
   const fail = (message: string, code: number): number => {
-    process.stderr.write(`${program}: ${message}\n`);
+    print(process.stderr, `${program}: ${message}`);
     return code;
   };
   const tool = TOOLS.get(first);
@@ -40,6 +41,9 @@ export async function rootwrap(program: string, words: readonly string[]): Promi
 
 /** oslo.rootwrap's words, and then which file, which line and why. */
 export function configText(problem: ConfigProblem, conf: string): string {
-  if (problem instanceof BadValue) return `Incorrect value in ${conf}: ${problem.reason}\n${problem.message}`;
-  return `Incorrect configuration file: ${conf}\n${problem.message}`;
+  const what =
+    problem instanceof BadValue
+      ? `Incorrect value in ${conf}: ${problem.reason}`
+      : `Incorrect configuration file: ${conf}`;
+  return `${printable(what)}\n${printable(problem.message)}`;
 }

@@ -45,10 +45,10 @@ export function recordDecision(
   }
 }
 
-/** `values` hides what follows a `=`, `all` every word but the program's name. */
+/** `values` hides what follows a `=`, `all` every word but the first, which may be an assignment too. */
 function redacted(word: string, index: number, redact: 'nothing' | 'values' | 'all'): string {
-  if (redact === 'nothing' || index === 0) return word;
-  return redact === 'all' ? '***' : word.replace(/=.*/s, '=***');
+  if (redact === 'nothing') return word;
+  return redact === 'all' && index > 0 ? '***' : word.replace(/=.*/s, '=***');
 }
 
 /** One write of one line: lines of several processes do not mix. A link or a pipe in its place is not followed. */

@@ -5,6 +5,7 @@ import { refusedPattern } from '../filter/regexp.js';
 import { baseName } from '../filter/types.js';
 import { thisHost } from '../host/host.js';
 import { sendToSyslog } from '../launch/launch.js';
+import { print } from './print.js';
 import { type Caller, callerOf, recordDecision } from './record.js';
 import { executingText } from './wording.js';
 
@@ -34,7 +35,7 @@ export function loadWrapper(program: string, file: string, tell: (text: string) 
   return { program, config, rules, caller: callerOf(process.env), tell };
 }
 
-export const toStderr = (text: string): void => void process.stderr.write(`${text}\n`);
+export const toStderr = (text: string): void => print(process.stderr, text);
 
 /** Decides, records the decision, and logs a permit. */
 export function judge(wrapper: Wrapper, argv: readonly string[]): Decision {
