@@ -94,6 +94,7 @@ const filter: fc.Arbitrary<Filter> = fc.record({
 const host = fc.constantFrom(true, false, undefined).map(
   (answer): Host => ({
     isExecutable: () => answer !== false,
+    searchPath: () => ['/usr/bin'],
     isFile: () => answer === true,
     realPath: (path) => (answer === undefined ? undefined : path),
     process: (pid) =>

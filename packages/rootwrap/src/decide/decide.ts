@@ -1,5 +1,14 @@
 import { isChaining, matchFilter } from '../filter/match.js';
-import { baseName, type Context, type Filter, type Match, type ProcessIdentity } from '../filter/types.js';
+import {
+  baseName,
+  type Context,
+  type Filter,
+  joinPath,
+  type Match,
+  type NoMatch,
+  noMatch,
+  type ProcessIdentity,
+} from '../filter/types.js';
 import { stepBudget } from '../regex/regex.js';
 
 /** A command line as it is to be run: nothing in it is looked up again. */
@@ -39,8 +48,10 @@ export function decide(rules: Rules, argv: readonly string[], trace: Trace = () 
 function walk(rules: Rules, argv: readonly string[], trace: Trace): Decision {
   let missing: Filter | undefined;
   let words = argv;
+  let envSeen = false;
   for (const filter of rules.filters) {
-    const match = matchFilter(filter, words, rules);
+    const match = matchNext(rules, filter, words, envSeen);
+    envSeen ||= filter.class === 'EnvFilter';
     words = afterFilter(filter, words, rules);
     if (!match.match) {
       trace(filter, match.why);
@@ -69,6 +80,19 @@ const MAX_WORD = 131_072;
 /** Text that reaches the program as it was judged: no NUL, no half character, nothing that stood for a broken byte. */
 const isPlainText = (word: string): boolean =>
   word.length < MAX_WORD && !/[\0\ufffd\ud800-\udfff]/u.test(word);
+
+/** A command line that begins with `env` is, from the first EnvFilter on, for EnvFilters alone (RW-012). */
+function matchNext(
+  rules: Rules,
+  filter: Filter,
+  words: readonly string[],
+  envSeen: boolean,
+): Match | NoMatch {
+  if (words.length === 0) return noMatch('an EnvFilter before it took the only word');
+  if (envSeen && words[0] === 'env' && filter.class !== 'EnvFilter' && !rules.legacy.has('RW-012'))
+    return noMatch("comes after an EnvFilter: from there on 'env' is for EnvFilters alone");
+  return matchFilter(filter, words, rules);
+}
 
 /** oslo.rootwrap's EnvFilter takes the word `env` off the list that the filters after it see (RW-012). */
 function afterFilter(filter: Filter, words: readonly string[], { legacy }: Context): readonly string[] {
@@ -109,9 +133,13 @@ function join(
   inner: Command | undefined,
 ): Command {
   const target = legacy.has('RW-016') ? undefined : (match.target ?? inner?.target);
-  const args = inner === undefined ? match.args : [...match.args, inner.exec, ...inner.args];
+  const args = inner === undefined ? match.args : [...match.args, ...innerWords(filter, inner)];
   return { exec, args, env: match.env, runAs: filter.runAs, ...(target && { target }) };
 }
+
+/** A chaining filter without patterns has no word of its own: its program stands for the inner one. */
+const innerWords = (filter: Filter, { exec, args }: Command): readonly string[] =>
+  filter.class === 'ChainingRegExpFilter' && filter.args.length === 0 ? args : [exec, ...args];
 
 /**
  * Where a filter's program is: an absolute path as it is; a name in the first of the folders that has it. When a folder
@@ -122,7 +150,3 @@ export function findProgram({ host, execDirs }: Rules, exec: string): string | u
   const found = places.find((path) => host.isExecutable(path));
   return found !== undefined && host.isFile(found) ? found : undefined;
 }
-
-/** As Python's `os.path.join`: an empty folder is the current one. */
-const joinPath = (folder: string, name: string): string =>
-  folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;

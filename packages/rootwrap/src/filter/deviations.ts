@@ -23,7 +23,10 @@ export const DEVIATIONS = {
   },
   'RW-010': { restorable: true, title: 'an EnvFilter compares the values that it gives' },
   'RW-011': { restorable: true, title: 'an EnvFilter refuses a variable named twice' },
-  'RW-012': { restorable: true, title: 'an EnvFilter does not take the word env from the filters after it' },
+  'RW-012': {
+    restorable: true,
+    title: 'after an EnvFilter, a command line that begins with env is for EnvFilters alone',
+  },
   'RW-013': { restorable: true, title: "the command's environment is built from nothing" },
   'RW-014': { restorable: true, title: 'a PathFilter resolves a path once and runs what it checked' },
   'RW-015': { restorable: true, title: 'a PathFilter refuses a relative path' },

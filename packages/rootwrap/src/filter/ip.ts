@@ -1,9 +1,9 @@
 import { type Context, type Filter, type Match, matched, type NoMatch, noMatch } from './types.js';
 
 /** `ip`'s words may be shortened: these are the ones that reach an `exec` (iproute2, ip-netns(8), ip-vrf(8)). */
-const NETNS_WORDS = /^(?:net|netn|netns)$/;
+export const NETNS_WORDS = /^(?:net|netn|netns)$/;
 const VRF_WORDS = /^(?:v|vr|vrf)$/;
-const EXEC_WORDS = /^(?:e|ex|exe|exec)$/;
+export const EXEC_WORDS = /^(?:e|ex|exe|exec)$/;
 /** `-batch` may be shortened too, and may have one dash or two. */
 const BATCH = /^--?b(?:a(?:t(?:ch?)?)?)?$/;
 

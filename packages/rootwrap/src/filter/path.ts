@@ -10,6 +10,7 @@ export function matchPath(filter: Filter, argv: readonly string[], context: Cont
   if (!command.match) return command;
   if (command.args.length !== filter.args.length)
     return noMatch(`wants ${filter.args.length} arguments, not ${command.args.length}`);
+  if (filter.args.length === 0) return noMatch('names no argument, so it never matches');
   const args: string[] = [];
   for (const [index, constraint] of filter.args.entries()) {
     const arg = checkArgument(constraint, command.args[index] ?? '', context);

@@ -35,6 +35,8 @@ export function matchChainingRegExp(
 ): Match | NoMatch {
   if (argv.length < filter.args.length)
     return noMatch(`wants at least ${filter.args.length} words, not ${argv.length}`);
+  if (filter.args.length === 0 && !context.legacy.has('RW-001'))
+    return noMatch('names no word, so that it would run another program than the one that was checked');
   const why = firstMismatch(filter, argv, context);
   if (why !== undefined) return noMatch(why);
   const prefix = Math.max(filter.args.length, 1);

@@ -40,6 +40,8 @@ export type Host = {
   isFile(path: string): boolean;
   /** The path without links, `.` and `..`; what does not exist stays as it is. Undefined: links in a circle. */
   realPath(path: string): string | undefined;
+  /** The folders of our own PATH. */
+  searchPath(): readonly string[];
   /** The process with this pid; `exe` is empty when it cannot be read. */
   process(pid: number): (ProcessIdentity & { readonly argv0: string }) | undefined;
 };
@@ -78,3 +80,7 @@ export const matched = (args: readonly string[], more: Partial<Match> = {}): Mat
 
 /** The last part of a path, as Python's `os.path.basename`. */
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** As Python's `os.path.join`: an empty folder is the current one. */
+export const joinPath = (folder: string, name: string): string =>
+  folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;

@@ -9,6 +9,7 @@ export const thisHost: Host = {
   isExecutable,
   isFile,
   realPath: (path) => realPath(path),
+  searchPath,
   process: processOf,
 };
 
@@ -62,6 +63,10 @@ function readLink(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function searchPath(): string[] {
+  return (process.env.PATH ?? '').split(':');
 }
 
 function processOf(pid: number): ReturnType<Host['process']> {

@@ -18,13 +18,23 @@ export type Option = { readonly value: string; readonly line: number };
 export type Section = ReadonlyMap<string, Option>;
 export type Ini = { readonly defaults: Section; readonly sections: ReadonlyMap<string, Section> };
 
-const SPACE = `[${PYTHON_SPACE}]`;
-const EDGES = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
-const INDENT = new RegExp(`^${SPACE}*`);
-const OPTION = new RegExp(`^([^=:]*?)${SPACE}*[=:]${SPACE}*([^\\n]*)$`);
+const SPACE = new RegExp(`^[${PYTHON_SPACE}]$`);
 
 /** As Python's `str.strip`, whose white space is not JavaScript's. */
-export const strip = (text: string): string => text.replace(EDGES, '');
+export const strip = (text: string): string => stripEnd(text.slice(indentOf(text)));
+
+function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+/** How many characters of white space a text begins with. */
+function indentOf(text: string): number {
+  let at = 0;
+  while (at < text.length && SPACE.test(text.charAt(at))) at += 1;
+  return at;
+}
 
 /** What a section says, with `[DEFAULT]` merged in: the defaults first, as `configparser.items` gives them. */
 export function withDefaults(ini: Ini, section: Section): Map<string, Option> {
@@ -67,13 +77,13 @@ class Reader {
       this.option?.lines.push('');
       return;
     }
-    const indent = INDENT.exec(line)?.[0].length ?? 0;
+    const indent = indentOf(line);
     if (this.option !== undefined && indent > this.indent) {
       this.option.lines.push(text);
       return;
     }
     this.indent = indent;
-    const header = /^\[(.+)\]/.exec(text)?.[1];
+    const header = /^\[([^\n]+)\]/.exec(text)?.[1];
     if (header === undefined) this.openOption(text, number);
     else this.openSection(header, number);
   }
@@ -90,22 +100,19 @@ class Reader {
   private openOption(text: string, line: number): void {
     if (this.section === undefined)
       throw new ConfigProblem('this line stands before any [section]', this.file, line);
-    const [, rawName = '', value = ''] = OPTION.exec(text) ?? [];
-    const name = rawName.toLowerCase();
+    const at = text.search(/[=:]/);
+    const name = stripEnd(text.slice(0, Math.max(at, 0))).toLowerCase();
     if (name === '') throw new ConfigProblem("this line is not 'name = value'", this.file, line);
     if (this.strict && this.section.has(name))
       throw new ConfigProblem(`option '${name}' stands there twice`, this.file, line);
-    this.option = { lines: [strip(value)], line };
+    this.option = { lines: [strip(text.slice(at + 1))], line };
     this.section.set(name, this.option);
   }
 
   finish(): Ini {
     const close = (section: Map<string, OpenOption>): Section =>
       new Map(
-        [...section].map(([name, { lines, line }]) => [
-          name,
-          { value: lines.join('\n').replace(new RegExp(`${SPACE}+$`), ''), line },
-        ]),
+        [...section].map(([name, { lines, line }]) => [name, { value: stripEnd(lines.join('\n')), line }]),
       );
     return {
       defaults: close(this.defaults),

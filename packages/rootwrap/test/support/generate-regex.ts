@@ -1,0 +1,70 @@
+import type { Random } from './generate-random.js';
+
+/** A regular expression without commas, and words that it is close to. */
+type Sample = readonly [pattern: string, ...words: string[]];
+
+const SAMPLES: readonly Sample[] = [
+  ['.*', 'anything', '', 'a\nb', 'x\n'],
+  ['.+', 'x', '', 'é'],
+  ['-l|-a', '-l', '-a', '-la', '-l\n', '-a\n', 'x-a'],
+  ['-l|-a.*', '-lx', '-abc', '-ab\n', '-l/../x'],
+  ['(-l|-a)', '-l', '-a', '-la', '-a\n'],
+  ['get|set|', 'get', 'getx', '', 'settle'],
+  ['\\d+', '5', '10', '٣', '5\n', '5x', '１２'],
+  ['[0-9]+', '5', '007', '٣', '12\n'],
+  ['-?\\d+', '-5', '5', '--5', '-5\n'],
+  ['[a-z]+', 'abc', 'Abc', 'é', 'abc\n'],
+  ['[^/]+', 'abc', 'a/b', '', 'a\n'],
+  ['\\S+', 'abc', 'a b', 'a\u00a0b', 'a\u001cb'],
+  ['\\w*', 'snake_case', 'é٣', 'a-b', '', '\u0300'],
+  ['\\w+\\s\\w+', 'a b', 'a\u2003b', 'a\ufeffb', 'ab'],
+  ['(?:ab)+', 'ab', 'abab', 'aba', 'ab\n'],
+  ['a+?b*?', 'aab', 'a', 'b', 'aabb'],
+  ['a++b', 'aab', 'b', 'aa'],
+  ['(?>a|ab)c', 'ac', 'abc'],
+  ['a{2}', 'aa', 'a', 'aaa'],
+  ['a{x}', 'a{x}', 'ax'],
+  ['(?i)abc', 'ABC', 'aBc', 'ab', 'abc\n'],
+  ['(?i)sk', 'SK', 'ſk', 's\u212a'],
+  ['(?a)\\w+\\d', 'ab1', 'é1', 'a٣'],
+  ['(?x) a b # ab', 'ab', 'a b', 'abc', 'x'],
+  ['(?s).*', 'a\nb', '', 'x\n'],
+  ['(?m)a$', 'a', 'a\nb', 'a\n', 'ab'],
+  ['(?m)^a|^b', 'a', 'b', 'bx', 'ax'],
+  ['^a$', 'a', 'a\n', 'aa'],
+  ['a$', 'a', 'a\n', 'b'],
+  ['\\Aa\\Z', 'a', 'a\n'],
+  ['\\bfoo\\b.*', 'foo bar', 'foobar', 'foo'],
+  ['(?=a).b', 'ab', 'bb'],
+  ['/etc/(?!\\.\\.).*', '/etc/x', '/etc/..', '/etc/../x'],
+  ['.*(?<=x)', 'ax', 'xa'],
+  ['.*(?<!\\.)', 'a.', 'ab'],
+  ['(?P<name>a|b)c', 'ac', 'bc', 'c'],
+  ['/.*/\\*\\.conf', '/a/*.conf', '/a/b.conf', '/a/*.conf\n'],
+  ['rm -f /.*/\\*\\.conf$', 'rm -f /a/*.conf', 'rm -f /a/*.conf\n'],
+  ["echo '((.|\\n)*)' > /.*", "echo 'a\nb' > /x", "echo x > /y'"],
+  ['^[/]*([^/\\0]+(/+)?)*$', '/a/b', 'a//b/', '', '/'],
+  ['%d', '%d', '5'],
+  ['', '', '\n', 'x'],
+  ['(?P<n>a)(?P=n)', 'aa', 'a'],
+  ['(a)\\1', 'aa', 'a'],
+  ['(a)?(?(1)b|c)', 'ab', 'c', 'a'],
+  ['(?i)é', 'é', 'É'],
+  ['\\N{DIGIT ONE}', '1', '2'],
+  ['a\\', 'a$', 'a', 'a\\'],
+  ['(', '(', 'x'],
+  ['*a', 'a', '*a'],
+  ['[a', 'a', '[a'],
+  ['\\p{L}', 'a', 'p{L}'],
+  ['\\z', 'z', ''],
+  ['(?L)a', 'a'],
+  ['a(?i)b', 'ab', 'aB'],
+  ['(?<=a+)b', 'b'],
+  ['a**', 'a'],
+];
+
+/** A pattern, and a word to try it with. */
+export function somePattern(random: Random): { pattern: string; word: () => string } {
+  const [pattern, ...words] = random.pick(SAMPLES);
+  return { pattern, word: () => random.pick(words) };
+}
