@@ -42,7 +42,7 @@ describe('a filter file that is broken (RW-021)', () => {
     ['has no [Filters]', '[DEFAULT]\na: CommandFilter, id, root\n', 0, /has no section \[Filters\]/],
     ['has it in small letters', '[filters]\na: CommandFilter, id, root\n', 0, /has no section/],
     ['is empty', '', 0, /has no section/],
-    ['has junk', '[Filters]\na: CommandFilter, id, root\njunk\n', 3, /'junk' is not 'name = value'/],
+    ['has junk', '[Filters]\na: CommandFilter, id, root\njunk\n', 3, /:3: this line is not 'name = value'/],
     ['has a value without a name', '[Filters]\n: CommandFilter, id, root\n', 2, /is not 'name = value'/],
     ['begins before its section', 'a: CommandFilter, id, root\n', 1, /stands before any \[section\]/],
     ['begins with a byte order mark', '\ufeff[Filters]\n', 1, /stands before any/],
@@ -99,7 +99,10 @@ describe('a filter file that is broken (RW-021)', () => {
     const scene = newScene(['odd: NoFilter, id, root', ...ECHO]);
     const { code, out, err } = rootwrap(scene, ['echo', 'hi']);
     assert.deepEqual([code, out], [0, 'hi\n']);
-    assert.match(err, /test\.filters:2: filter 'odd': there is no class 'NoFilter'; it is passed over\n/);
+    assert.match(
+      err,
+      /test\.filters:2: Skipping unknown filter class \(NoFilter\) specified in filter definitions\n/,
+    );
   });
 });
 

@@ -33,11 +33,10 @@ const EXCUSES: Readonly<Record<string, (difference: Difference) => boolean>> = {
     });
     return undecided;
   },
-  'RW-029 a folder is no program': (difference) =>
-    agreesOn({ ...thisHost, isExecutable: mayExecute }, difference),
+  'RW-029 a folder is no program': (difference) => agreesOn({ ...thisHost, isFile: mayExecute }, difference),
   'RW-030 links in a circle': (difference) => agreesOn({ ...thisHost, realPath: pythonRealPath }, difference),
   'RW-029 and RW-030': (difference) =>
-    agreesOn({ ...thisHost, isExecutable: mayExecute, realPath: pythonRealPath }, difference),
+    agreesOn({ ...thisHost, isFile: mayExecute, realPath: pythonRealPath }, difference),
   // kill(1) does not take them either
   'RW-018 a pid in digits of another script': ({ ours, argv, theirs }) => {
     if (theirs.kind === 'deny' || (argv.at(-1) ?? '').search(WIDE_DIGITS) < 0) return false;
