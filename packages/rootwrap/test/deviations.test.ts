@@ -138,10 +138,12 @@ describe('what the named deviations close', () => {
     assert.equal(rootwrap(newScene(['e: EnvFilter, env, root, A=, id']), words).code, 99);
   });
 
-  it('RW-012: an EnvFilter leaves the word env to the filters after it', () => {
+  it('RW-012: after an EnvFilter, a command line that begins with env is for EnvFilters alone', () => {
     const filters = ['e: EnvFilter, env, root, A=, true', 'id: CommandFilter, id, root'];
     assertCloses('RW-012', filters, (scene, program) => worked(program(scene, ['env', 'id'])));
-    const env = newScene(['e: EnvFilter, env, root, A=, true', 'env: CommandFilter, env, root']);
-    assert.equal(rootwrap(env, ['env', 'id']).code, 0);
+    const before = newScene(['env: CommandFilter, env, root', 'e: EnvFilter, env, root, A=, true']);
+    assert.equal(rootwrap(before, ['env', 'id']).code, 0);
+    const after = newScene(['e: EnvFilter, env, root, A=, true', 'env: CommandFilter, env, root']);
+    assert.equal(rootwrap(after, ['env', 'id']).code, 99);
   });
 });
