@@ -1,21 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { encodeText, type Json } from '../wire/messages.js';
+import type { Json } from '../wire/messages.js';
+import { encodeText } from '../wire/text.js';
 import { Connection } from './connection.js';
 import { ExecutableNotFound, OutcomeUnknown, StartFailed, Unauthorized } from './errors.js';
 import type { Result, RunOptions } from './one-shot.js';
+import { type Running, startDaemon } from './start.js';
 
 export * from './errors.js';
 export { type Result, type RunOptions, runOnce } from './one-shot.js';
 
-const KEY_BYTES = 32;
-const MAX_PATH_BYTES = 4096;
-
-type Running = {
-  readonly child: ChildProcess;
-  readonly path: string;
-  readonly key: Buffer;
-  readonly ident: string;
-};
+/** A connection that one command has to itself. */
+type Lease = { readonly daemon: Running; readonly connection: Connection; readonly reused: boolean };
 
 /**
  * A rootwrap daemon, started at the first command, and again after it ended (it does so when it is idle). Commands may
@@ -23,8 +17,9 @@ type Running = {
  */
 export class RootwrapDaemon {
   private readonly wrapper: readonly string[];
-  private running: Promise<Running> | undefined;
-  private readonly free: Connection[] = [];
+  private starting: Promise<Running> | undefined;
+  private daemon: Running | undefined;
+  private readonly runs = new Set<Promise<unknown>>();
 
   /** @param wrapper how to start the daemon, as `['sudo', 'rootwrap-daemon', '/etc/svc/rootwrap.conf']` */
   constructor(wrapper: readonly string[]) {
@@ -37,30 +32,33 @@ export class RootwrapDaemon {
    */
   async run(argv: readonly string[], { stdin, signal }: RunOptions = {}): Promise<Result> {
     signal?.throwIfAborted();
-    const { connection, ident } = await this.connection();
     const input =
       stdin === undefined ? null : typeof stdin === 'string' ? stdin : { __bytes__: base64(stdin) };
-    const value = await connection.call(ident, 'run_one_command', [[...argv], input], signal);
-    this.free.push(connection);
-    return readResult(value, argv);
+    const run = this.ask([[...argv], input], signal);
+    this.runs.add(run);
+    try {
+      return readResult(await run, argv);
+    } finally {
+      this.runs.delete(run);
+    }
   }
 
-  /** Ends the daemon; it lets what runs finish. */
+  /** Ends the daemon, after the commands that run. */
   async close(): Promise<void> {
-    const running = this.running;
-    this.running = undefined;
-    for (const connection of this.free.splice(0)) connection.close();
-    if (running === undefined) return;
-    const { child, path, key, ident } = await running;
+    await Promise.allSettled(this.runs);
+    await this.starting?.catch(() => {}); // whoever asked for it was told
+    const { daemon } = this;
+    if (daemon === undefined) return;
+    this.forget(daemon);
+    const { child, path, key, ident } = daemon;
     child.ref();
     const gone = new Promise<void>((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) resolve();
       else child.once('exit', () => resolve());
     });
     try {
-      const connection = await Connection.open(path, key);
-      await connection.call(null, 'accept_connection', ['closing']);
-      await connection.call(ident, 'shutdown', []);
+      const connection = await Connection.openForObjects(path, key);
+      await connection.call(ident, 'shutdown', []).finally(() => connection.close());
     } catch (error) {
       // it ended by itself, or while it answered
       if (!(error instanceof StartFailed || error instanceof OutcomeUnknown)) throw error;
@@ -68,63 +66,90 @@ export class RootwrapDaemon {
     await gone;
   }
 
+  /** Asks again only when the daemon cannot have got the question, because it was gone before we knew. */
+  private async ask(args: readonly Json[], signal: AbortSignal | undefined): Promise<Json> {
+    for (;;) {
+      const lease = await orAborted(this.lease(), signal, release);
+      try {
+        return await lease.connection.call(lease.daemon.ident, 'run_one_command', args, signal);
+      } catch (error) {
+        if (!(error instanceof StartFailed && lease.reused)) throw error;
+      } finally {
+        release(lease);
+      }
+    }
+  }
+
   /** Starting over is safe here: no command has been handed over yet. */
-  private async connection(): Promise<{ connection: Connection; ident: string }> {
-    const started = await this.start();
-    const idle = this.free.pop();
-    if (idle !== undefined) return { connection: idle, ident: started.ident };
-    const connection = await Connection.open(started.path, started.key);
-    await connection.call(null, 'accept_connection', ['client']);
-    return { connection, ident: started.ident };
+  private async lease(): Promise<Lease> {
+    const daemon = await this.start();
+    try {
+      return await leaseOf(daemon);
+    } catch (error) {
+      if (!(error instanceof StartFailed)) throw error;
+      this.forget(daemon);
+      return leaseOf(await this.start());
+    }
   }
 
-  private async start(): Promise<Running> {
-    const known = await this.running;
-    if (known !== undefined && known.child.exitCode === null && known.child.signalCode === null) return known;
-    if (this.running !== undefined) for (const connection of this.free.splice(0)) connection.close();
-    const starting = startDaemon(this.wrapper);
-    this.running = starting;
-    starting.catch(() => {
-      if (this.running === starting) this.running = undefined;
-    });
-    return starting;
+  /** One daemon, however many ask for it at once. */
+  private start(): Promise<Running> {
+    if (this.daemon !== undefined) return Promise.resolve(this.daemon);
+    this.starting ??= startDaemon(this.wrapper)
+      .then((daemon) => {
+        this.daemon = daemon;
+        daemon.child.once('exit', () => this.forget(daemon));
+        return daemon;
+      })
+      .finally(() => {
+        this.starting = undefined;
+      });
+    return this.starting;
+  }
+
+  private forget(daemon: Running): void {
+    if (this.daemon === daemon) this.daemon = undefined;
+    for (const connection of daemon.free.splice(0)) connection.close();
   }
 }
 
-async function startDaemon(wrapper: readonly string[]): Promise<Running> {
-  const [file = '', ...args] = wrapper;
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const { path, key } = await readGreeting(child);
-  child.stdout.destroy();
-  child.stderr.destroy();
-  child.unref();
-  const connection = await Connection.open(path, key);
-  const created = await connection.call(null, 'create', ['rootwrap']);
-  connection.close();
-  const ident = Array.isArray(created) ? (created as readonly Json[])[0] : undefined;
-  if (typeof ident !== 'string') throw new StartFailed('the daemon did not name its object');
-  return { child, path, key, ident };
+async function leaseOf(daemon: Running): Promise<Lease> {
+  for (let free = daemon.free.pop(); free !== undefined; free = daemon.free.pop()) {
+    if (free.usable) return { daemon, connection: free, reused: true };
+    free.close();
+  }
+  return { daemon, connection: await Connection.openForObjects(daemon.path, daemon.key), reused: false };
 }
 
-/** The socket's path, a line feed, and the key. @throws StartFailed with what it said instead */
-function readGreeting(child: ChildProcess): Promise<{ path: string; key: Buffer }> {
-  return new Promise((resolve, reject) => {
-    let said = Buffer.alloc(0);
-    let complained = '';
-    child.on('error', (error) => reject(new StartFailed(error.message)));
-    child.on('close', () => reject(new StartFailed(complained.trim() || 'the daemon ended without a word')));
-    child.stderr?.on('data', (chunk: Buffer) => {
-      complained += chunk.toString();
-    });
-    child.stdout?.on('data', (chunk: Buffer) => {
-      said = Buffer.concat([said, chunk]);
-      const end = said.indexOf('\n');
-      if (end < 0 && said.length > MAX_PATH_BYTES)
-        reject(new StartFailed('the daemon did not name its socket'));
-      if (end >= 0 && said.length >= end + 1 + KEY_BYTES)
-        resolve({ path: said.toString('utf8', 0, end), key: said.subarray(end + 1, end + 1 + KEY_BYTES) });
-    });
+function release({ daemon, connection }: Lease): void {
+  connection.rest();
+  if (connection.usable) daemon.free.push(connection);
+  else connection.close();
+}
+
+/**
+ * What is waited for, or the signal's reason, whichever comes first.
+ * @param late gets what came after the signal
+ */
+async function orAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  late: (value: T) => void,
+): Promise<T> {
+  if (signal === undefined) return promise;
+  let aborted = () => {};
+  const abortion = new Promise<never>((_, reject) => {
+    aborted = () => reject(signal.reason);
+    signal.addEventListener('abort', aborted);
   });
+  try {
+    return await Promise.race([promise, abortion]);
+  } catch (error) {
+    promise.then(late, () => {});
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', aborted);
+  }
 }
 
 function readResult(value: Json, argv: readonly string[]): Result {

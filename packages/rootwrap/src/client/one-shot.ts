@@ -31,8 +31,7 @@ export async function runOnce(
   options.signal?.throwIfAborted();
   const [file = '', ...args] = [...wrapper, ...argv];
   const child = spawn(file, args, { stdio: 'pipe' });
-  const aborted = () => void child.kill('SIGTERM');
-  options.signal?.addEventListener('abort', aborted);
+  let aborted = () => {};
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
@@ -41,7 +40,11 @@ export async function runOnce(
   try {
     const status = await new Promise<number>((resolve, reject) => {
       child.on('error', (error) => reject(new StartFailed(error.message)));
-      options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+      aborted = () => {
+        reject(options.signal?.reason);
+        child.kill('SIGTERM'); // which may not be allowed, and is an 'error' then
+      };
+      options.signal?.addEventListener('abort', aborted);
       child.on('close', (code, signal) => resolve(code ?? -constants.signals[signal ?? 'SIGKILL']));
     });
     return check({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LaunchFailure, runCaptured } from '../launch/launch.js';
-import { bytesOf, decodeText, type Json, type ReplyKind, type Request } from '../wire/messages.js';
-import { EXIT, unauthorizedText } from '../wrapper/wording.js';
+import { bytesOf, type Json, type ReplyKind, type Request } from '../wire/messages.js';
+import { decodeText } from '../wire/text.js';
+import { EXIT, printable, unauthorizedText } from '../wrapper/wording.js';
 import { judge, log, SEVERITY, type Wrapper } from '../wrapper/wrapper.js';
 
 export type Reply = { readonly kind: ReplyKind; readonly value: Json };
@@ -95,7 +96,7 @@ export class Calls {
         return returned([EXIT.unauthorized, '', '']);
       }
       if (decision.kind === 'missing') {
-        log(wrapper, SEVERITY.warning, `Executable not found for: ${argv.join(' ')}`);
+        log(wrapper, SEVERITY.warning, `Executable not found for: ${printable(argv.join(' '))}`);
         return returned([EXIT.noExecutable, '', '']);
       }
       const { status, stdout, stderr } = await runCaptured(
@@ -106,8 +107,10 @@ export class Calls {
       );
       return returned([status, decodeText(stdout), decodeText(stderr)]);
     } catch (error) {
-      if (error instanceof LaunchFailure) return failed(`OSError: ${error.message}`);
-      throw error;
+      const text = `OSError: ${error instanceof Error ? error.message : error}`;
+      // anything else is a fault of ours, or of the machine: too many open files
+      if (!(error instanceof LaunchFailure)) log(wrapper, SEVERITY.error, text);
+      return failed(text);
     } finally {
       this.changeRunning(-1);
     }

@@ -4,12 +4,14 @@ import type { Socket } from 'node:net';
 import { closeInherited, limitOwnFiles } from '../launch/launch.js';
 import { Frames, WireProblem } from '../wire/frames.js';
 import { challenge, respond } from '../wire/handshake.js';
-import { parseRequest, type Request } from '../wire/messages.js';
+import { type Json, parseRequest, type ReplyKind, type Request } from '../wire/messages.js';
 import { loadWrapper, log, SEVERITY, toStderr, type Wrapper } from '../wrapper/wrapper.js';
 import { Calls, type Reply } from './calls.js';
 import { type Listener, listen } from './socket.js';
 
 const HANDSHAKE_MS = 10_000;
+/** Once it is to end, how long the daemon waits at least for a client that takes nothing of its answer. */
+const PATIENCE_MS = 3000;
 const MAX_REQUEST = 128 * 1024 * 1024;
 const KEY_BYTES = 32;
 /** The longest time that a timer can be set to. */
@@ -47,9 +49,10 @@ class Daemon {
   async serve(): Promise<void> {
     const { config, caller } = this.wrapper;
     const owner = config.legacy.has('RW-023') ? undefined : Math.max(caller.uid, 0);
+    // before there is a folder: a signal that comes now must not leave it behind
+    const asked = this.askedToStop();
     const listener = await listen(owner, (socket) => this.accept(socket));
     try {
-      const asked = this.askedToStop();
       announce(listener.path, this.key);
       log(this.wrapper, SEVERITY.info, 'Starting rootwrap daemon main loop');
       this.restartIdle(0);
@@ -66,6 +69,8 @@ class Daemon {
     return new Promise((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
         process.on(signal, () => resolve(`Got ${signal}. Shutting down server`));
+      // Node's own answer to this one is a debugger that anybody on this machine can reach
+      process.on('SIGUSR1', () => {});
       this.wakeUp = () => resolve('Nothing to do. Shutting down server');
       void this.calls.stopped.then(() => resolve('Asked by a client. Shutting down server'));
     });
@@ -76,7 +81,7 @@ class Daemon {
     this.stopping = true;
     server.close();
     const busy = [...this.connections.values()];
-    for (const frames of this.connections.keys()) frames.stopReading();
+    for (const frames of this.connections.keys()) frames.stopReading(PATIENCE_MS);
     await Promise.allSettled(busy);
   }
 
@@ -91,8 +96,9 @@ class Daemon {
     const frames = new Frames(socket);
     const served = this.serveConnection(frames)
       .catch((error: unknown) => {
-        if (!(error instanceof WireProblem)) throw error;
-        log(this.wrapper, SEVERITY.warning, `Connection dropped: ${error.message}`);
+        // a fault of our own in serving one must not end the daemon for the others
+        const severity = error instanceof WireProblem ? SEVERITY.warning : SEVERITY.error;
+        log(this.wrapper, severity, `Connection dropped: ${error instanceof Error ? error.message : error}`);
       })
       .finally(() => {
         socket.end();
@@ -113,12 +119,12 @@ class Daemon {
     if (!('method' in request)) return send(frames, request);
     if (request.ident !== undefined || request.method !== 'accept_connection')
       return send(frames, this.calls.ofDaemon(request));
-    send(frames, { kind: '#RETURN', value: null });
+    await send(frames, { kind: '#RETURN', value: null });
     for (;;) {
       const next = this.stopping ? undefined : await frames.read(MAX_REQUEST);
       if (next === undefined) return;
       const call = readRequest(next);
-      send(frames, 'method' in call ? await this.calls.ofObject(call) : call);
+      await send(frames, 'method' in call ? await this.calls.ofObject(call) : call);
     }
   }
 }
@@ -132,8 +138,18 @@ function readRequest(body: Buffer): Request | Reply {
   }
 }
 
-function send(frames: Frames, { kind, value }: Reply): void {
-  frames.write(JSON.stringify([kind, value]));
+function send(frames: Frames, { kind, value }: Reply): Promise<void> {
+  return frames.write(toJson(kind, value));
+}
+
+/** In JSON a byte can take six characters, and the whole be longer than text can be. */
+function toJson(kind: ReplyKind, value: Json): string {
+  try {
+    return JSON.stringify([kind, value]);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return JSON.stringify(['#UNSERIALIZABLE', `RangeError: ${why}`]);
+  }
 }
 
 /** Tells the parent where and with which key, and lets go of its streams: nobody may wait for their end. */

@@ -15,8 +15,9 @@ export async function listen(
   owner: number | undefined,
   onConnection: (socket: Socket) => void,
 ): Promise<Listener> {
-  // the caller's TMPDIR only when nobody could put something else in our folder's place
-  const folder = mkdtempSync(join(distrust(tmpdir()) === undefined ? tmpdir() : '/tmp', 'rootwrap-'));
+  // TMPDIR comes from the caller, who could put a link where root is about to change an owner
+  const parent = distrust(tmpdir()) === undefined ? tmpdir() : '/tmp';
+  const folder = mkdtempSync(join(parent, 'rootwrap-'));
   const path = join(folder, 'rootwrap.sock');
   const remove = () => {
     rmSync(path, { force: true });

@@ -12,6 +12,7 @@ const SETPRIV = '/usr/bin/setpriv';
 const PRLIMIT = '/usr/bin/prlimit';
 const GETENT = '/usr/bin/getent';
 const LOGGER = '/usr/bin/logger';
+const MAX_LOGGED = 8192;
 /** Output of one command that a daemon keeps in memory, in bytes. */
 const MAX_OUTPUT = 128 * 1024 * 1024;
 const O_CLOEXEC = 0o2000000;
@@ -58,20 +59,28 @@ export async function runCaptured(
   const first = stdin === undefined ? 'ignore' : 'pipe';
   const child = startChild(() => spawn(file, args, { env, stdio: [first, 'pipe', 'pipe'] }));
   const { stdin: input, stdout, stderr } = child;
-  if (stdout === null || stderr === null) throw new LaunchFailure('no pipes');
+  const end = ended(child, 'close');
+  // without descriptors for pipes there are none, whatever their type says, and `end` has the reason
+  if (!stdout || !stderr) return end.then(() => Promise.reject(new LaunchFailure('no pipes')));
   input?.on('error', () => {}); // EPIPE: a command need not read what it is given
   input?.end(stdin);
   const output = { size: 0, tooLarge: false };
   const keep = (chunks: Buffer[]) => (chunk: Buffer) => {
     output.size += chunk.length;
     output.tooLarge ||= output.size > MAX_OUTPUT;
-    if (output.tooLarge) child.kill('SIGKILL');
-    else chunks.push(chunk);
+    if (!output.tooLarge) {
+      chunks.push(chunk);
+      return;
+    }
+    child.kill('SIGKILL');
+    // what it left behind writes into nothing
+    stdout.destroy();
+    stderr.destroy();
   };
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   stdout.on('data', keep(out));
   stderr.on('data', keep(err));
-  const status = await ended(child, 'close');
+  const status = await end;
   if (output.tooLarge) throw new LaunchFailure(`wrote more than ${MAX_OUTPUT} bytes and was killed`);
   return { status, stdout: Buffer.concat(out), stderr: Buffer.concat(err) };
 }
@@ -150,7 +159,9 @@ export function closeInherited(): void {
 
 /** Hands a message to the system's log. It is gone when nobody listens there. */
 export function sendToSyslog(tag: string, priority: string, message: string): void {
-  const child = spawn(LOGGER, ['-t', tag, '-p', priority, '--size', '8192', '--', message], {
+  // a longer word than the system takes would not start at all
+  const text = message.slice(0, MAX_LOGGED);
+  const child = spawn(LOGGER, ['-t', tag, '-p', priority, '--size', String(MAX_LOGGED), '--', text], {
     env: {},
     stdio: 'ignore',
     detached: true,

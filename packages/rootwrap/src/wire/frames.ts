@@ -40,7 +40,10 @@ export class Frames {
       return await new Promise<Buffer | undefined>((resolve, reject) => {
         this.waiting = { limit, resolve, reject };
         if (timeoutMs !== undefined)
-          timer = setTimeout(() => reject(new WireProblem(`nothing came for ${timeoutMs} ms`)), timeoutMs);
+          timer = setTimeout(
+            () => reject(new WireProblem(`no whole message came within ${timeoutMs} ms`)),
+            timeoutMs,
+          );
         this.socket.resume();
         this.deliver();
       });
@@ -50,18 +53,39 @@ export class Frames {
     }
   }
 
-  /** From now on there is nothing to read, as if the other side were done. */
-  stopReading(): void {
+  /**
+   * From now on there is nothing to read, as if the other side were done.
+   * @param patienceMs how long the other side may take nothing of what is written to it, before it is left
+   */
+  stopReading(patienceMs: number): void {
     this.chunks = [];
     this.size = 0;
     this.finish('end');
+    this.socket.setTimeout(patienceMs, () => {
+      if (this.socket.writableLength > 0) this.socket.destroy();
+    });
   }
 
-  write(body: Buffer | string): void {
+  /**
+   * Sends a message, and waits until the system has taken all of it.
+   * @throws WireProblem when it did not: the other side cannot have the whole message then
+   */
+  write(body: Buffer | string): Promise<void> {
     const bytes = Buffer.from(body);
     const header = Buffer.alloc(HEADER);
     header.writeBigUInt64BE(BigInt(bytes.length));
-    if (this.socket.writable) this.socket.write(Buffer.concat([header, bytes]));
+    return new Promise((resolve, reject) => {
+      if (!this.socket.writable) return reject(new WireProblem('the connection has ended'));
+      this.socket.write(Buffer.concat([header, bytes]), (error) => {
+        if (error) reject(new WireProblem(error.message));
+        else resolve();
+      });
+    });
+  }
+
+  /** Whether, as far as is known, the other side still listens. */
+  get open(): boolean {
+    return this.ended === undefined && this.socket.writable;
   }
 
   private take(chunk: Buffer): void {

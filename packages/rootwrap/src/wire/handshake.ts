@@ -21,12 +21,12 @@ export async function challenge(frames: Frames, key: Buffer, timeoutMs: number):
   // '{' would begin the name of a digest
   let nonce = randomBytes(OLD_CHALLENGE_BYTES);
   while (nonce[0] === 0x7b) nonce = randomBytes(OLD_CHALLENGE_BYTES);
-  frames.write(Buffer.concat([CHALLENGE, nonce]));
+  await frames.write(Buffer.concat([CHALLENGE, nonce]));
   const answer = await frames.read(MAX_BYTES, timeoutMs);
   const expected = answerTo(nonce, key);
   const right =
     answer !== undefined && answer.length === expected.length && timingSafeEqual(answer, expected);
-  frames.write(right ? WELCOME : FAILURE);
+  await frames.write(right ? WELCOME : FAILURE);
   if (!right) throw new WireProblem('the other side does not have the key');
 }
 
@@ -37,7 +37,7 @@ export async function respond(frames: Frames, key: Buffer, timeoutMs: number): P
   const nonce = message?.subarray(CHALLENGE.length);
   if (!asked || nonce === undefined || nonce.length < OLD_CHALLENGE_BYTES)
     throw new WireProblem('the other side did not challenge us');
-  frames.write(answerTo(nonce, key));
+  await frames.write(answerTo(nonce, key));
   const verdict = await frames.read(MAX_BYTES, timeoutMs);
   if (!verdict?.equals(WELCOME)) throw new WireProblem('the other side does not take our key');
 }
