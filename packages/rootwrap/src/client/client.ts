@@ -158,7 +158,7 @@ function readResult(value: Json, argv: readonly string[]): Result {
     throw new OutcomeUnknown(`the daemon's answer is not a result: ${JSON.stringify(value)?.slice(0, 200)}`);
   // a daemon says no more than this when it refuses
   if (status === 99 && out === '' && err === '')
-    throw new Unauthorized(`Unauthorized command: ${argv.join(' ')}`);
+    throw new Unauthorized(`Unauthorized command: ${argv.join(' ').slice(0, 1000)}`);
   if (status === 96 && out === '' && err === '')
     throw new ExecutableNotFound(`Executable not found: ${argv[0]}`);
   return { status, stdout: encodeText(out) ?? Buffer.from(out), stderr: encodeText(err) ?? Buffer.from(err) };
