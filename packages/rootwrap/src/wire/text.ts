@@ -1,5 +1,3 @@
-import { endianness } from 'node:os';
-
 /** What all bytes from 80 stand at, when they are no part of UTF-8: as Python's `surrogateescape`, U+DC80 to U+DCFF. */
 const ESCAPE = 0xdc00;
 const LEADS = [0, 0xc0, 0xe0, 0xf0];
@@ -43,21 +41,22 @@ export function decodeText(bytes: Buffer): string {
 
 /** By hand: a regular expression takes seconds for what a command can write in one. */
 function decodeBroken(bytes: Buffer): string {
-  const units = new Uint16Array(bytes.length);
+  const units = Buffer.alloc(bytes.length * 2);
   let size = 0;
+  const put = (unit: number): void => {
+    size = units.writeUInt16LE(unit, size);
+  };
   for (let at = 0; at < bytes.length; ) {
     const lead = bytes[at] ?? 0;
     const length = lengthOf(lead);
     const code = characterAt(bytes, at, length);
     if (code > 0xffff) {
-      units[size++] = 0xd800 + ((code - 0x10000) >> 10);
-      units[size++] = 0xdc00 + (code & 0x3ff);
-    } else units[size++] = code < 0 ? ESCAPE + lead : code;
+      put(0xd800 + ((code - 0x10000) >> 10));
+      put(0xdc00 + (code & 0x3ff));
+    } else put(code < 0 ? ESCAPE + lead : code);
     at += code < 0 ? 1 : length;
   }
-  const text = Buffer.from(units.buffer, 0, size * 2);
-  if (endianness() === 'BE') text.swap16();
-  return text.toString('utf16le');
+  return units.toString('utf16le', 0, size);
 }
 
 /** How many bytes a character has that begins so; 0 when none does. */
