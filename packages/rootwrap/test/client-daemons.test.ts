@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { ExecutableNotFound, Unauthorized } from '../src/client/client.js';
 import { osloDaemon, PYTHONS, withClient } from './support/client.js';
-import { build, DAEMON, until } from './support/daemon.js';
+import { DAEMON, until } from './support/daemon.js';
+import { ensureBuilt } from './support/run-build.js';
 
 const DAEMONS = [
   { name: 'our daemon', program: [DAEMON], skip: false as const },
@@ -18,7 +19,7 @@ const DAEMONS = [
 /** Without a log, oslo.rootwrap answers a refusal with a traceback. */
 const OPTIONS = { use_syslog: 'true', syslog_log_level: 'CRITICAL' };
 
-before(build);
+before(ensureBuilt);
 
 for (const { name, program, skip } of DAEMONS) {
   describe(`our client and ${name}`, { skip }, () => {

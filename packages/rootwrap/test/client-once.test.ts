@@ -4,13 +4,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ExecutableNotFound, runOnce, StartFailed, Unauthorized } from '../src/client/client.js';
-import { build, makePlace, type Place, ROOTWRAP, until } from './support/daemon.js';
+import { makePlace, type Place, ROOTWRAP, until } from './support/daemon.js';
+import { ensureBuilt } from './support/run-build.js';
 
 describe('one command by starting rootwrap for it', () => {
   let place: Place;
   let wrapper: string[];
   before(() => {
-    build();
+    ensureBuilt();
     place = makePlace();
     wrapper = [ROOTWRAP, place.conf];
   });

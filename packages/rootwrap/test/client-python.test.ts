@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { PYTHONS } from './support/client.js';
-import { build, DAEMON, makePlace, PACKAGE, until } from './support/daemon.js';
+import { DAEMON, makePlace, until } from './support/daemon.js';
+import { ensureBuilt, PACKAGE } from './support/run-build.js';
 
 const SCRIPT = join(PACKAGE, 'test/support/client.py');
 
 describe("oslo.rootwrap's client and our daemon", () => {
-  before(build);
+  before(ensureBuilt);
 
   for (const { name, program, skip } of PYTHONS) {
     it(`understand each other under ${name}`, { skip }, async () => {

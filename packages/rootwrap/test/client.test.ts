@@ -13,7 +13,8 @@ import {
   StartFailed,
 } from '../src/client/client.js';
 import { type Client, withClient } from './support/client.js';
-import { build, makePlace, PACKAGE, until } from './support/daemon.js';
+import { makePlace, until } from './support/daemon.js';
+import { ensureBuilt, PACKAGE } from './support/run-build.js';
 
 const linesOf = (file: string) =>
   existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
@@ -28,7 +29,7 @@ const started = (count: number, { pids }: Client) => assert.equal(pids().length,
 const TOO_MUCH = Array.from({ length: 40 }, () => 'x'.repeat(100_000));
 
 describe('a client whose daemon goes away', () => {
-  before(build);
+  before(ensureBuilt);
 
   it('starts exactly one daemon for 50 commands at once, the first of all', async () => {
     await withClient({}, async (all) => {

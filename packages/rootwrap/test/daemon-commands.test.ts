@@ -3,15 +3,8 @@ import { mkdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Json } from '../src/wire/messages.js';
-import {
-  build,
-  type Daemon,
-  makePlace,
-  type Place,
-  rootOnly,
-  startDaemon,
-  withDaemon,
-} from './support/daemon.js';
+import { type Daemon, makePlace, type Place, rootOnly, startDaemon, withDaemon } from './support/daemon.js';
+import { ensureBuilt } from './support/run-build.js';
 import { type Answer, Worker } from './support/wire.js';
 
 const bytes = (text: string): Json => ({ __bytes__: Buffer.from(text, 'latin1').toString('base64') });
@@ -27,7 +20,7 @@ describe('commands that the daemon runs', () => {
   let daemon: Daemon;
   let worker: Worker;
   before(async () => {
-    build();
+    ensureBuilt();
     place = makePlace({}, { a_slow: 'RegExpFilter, /bin/echo, root, echo, (a*)*b' });
     daemon = await startDaemon(place);
     worker = await Worker.open(daemon);

@@ -5,7 +5,6 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import {
-  build,
   DAEMON,
   type Daemon,
   makePlace,
@@ -14,6 +13,7 @@ import {
   until,
   withDaemon,
 } from './support/daemon.js';
+import { ensureBuilt } from './support/run-build.js';
 import { askDaemon, createObject, RawClient, Worker } from './support/wire.js';
 
 const WELL = { code: 0, signal: null };
@@ -41,7 +41,7 @@ const refuses = (path: string) =>
   });
 
 describe('the end of a daemon', () => {
-  before(build);
+  before(ensureBuilt);
 
   for (const signal of SIGNALS) {
     it(`comes with ${signal} at once when nothing runs, and leaves nothing`, async () => {
@@ -158,7 +158,7 @@ describe('the end of a daemon', () => {
 });
 
 describe('clients that go, and clients that stay', () => {
-  before(build);
+  before(ensureBuilt);
 
   it('lets a command finish whose client went in the middle', async () => {
     await withDaemon({}, async (daemon, place) => {
@@ -185,7 +185,7 @@ describe('clients that go, and clients that stay', () => {
 });
 
 describe('a daemon that does not start', () => {
-  before(build);
+  before(ensureBuilt);
   const run = (...args: string[]) => spawnSync(DAEMON, args, { encoding: 'utf8', input: '' });
 
   it('wants exactly one argument', () => {

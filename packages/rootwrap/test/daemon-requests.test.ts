@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Json } from '../src/wire/messages.js';
-import { build, type Daemon, makePlace, type Place, startDaemon } from './support/daemon.js';
+import { type Daemon, makePlace, type Place, startDaemon } from './support/daemon.js';
+import { ensureBuilt } from './support/run-build.js';
 import { askDaemon, createObject, RawClient, Worker } from './support/wire.js';
 
 describe('what clients ask the daemon', () => {
   let place: Place;
   let daemon: Daemon;
   before(async () => {
-    build();
+    ensureBuilt();
     place = makePlace();
     daemon = await startDaemon(place);
   });

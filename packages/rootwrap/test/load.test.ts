@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { build, type Daemon, until, withDaemon } from './support/daemon.js';
+import { type Daemon, until, withDaemon } from './support/daemon.js';
+import { ensureBuilt } from './support/run-build.js';
 import { askDaemon, Worker } from './support/wire.js';
 
 const CLIENTS = 50;
@@ -51,7 +52,7 @@ function start({ path, key }: Daemon, name: string): ChildProcess {
 }
 
 describe('50 clients and 10,000 calls', () => {
-  before(build);
+  before(ensureBuilt);
 
   it('lose nothing and mix nothing up, with one connection broken and one client killed', async () => {
     await withDaemon({}, async (daemon) => {

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { build, DAEMON, isRoot, PACKAGE, ROOTWRAP } from './support/daemon.js';
+import { DAEMON, isRoot, ROOTWRAP } from './support/daemon.js';
+import { ensureBuilt, PACKAGE } from './support/run-build.js';
 
 const PYTHON = '/usr/bin/python3';
 const PACKAGES = ['python3-oslo.rootwrap', 'python3-fixtures', 'python3-testtools'];
@@ -31,7 +32,7 @@ function prepare(): string | false {
 }
 
 describe("oslo.rootwrap's own functional tests, with our executables", { skip: prepare() }, () => {
-  before(build);
+  before(ensureBuilt);
 
   it('pass but for those named here', async () => {
     const script = join(PACKAGE, 'test/support/peer-functional.py');

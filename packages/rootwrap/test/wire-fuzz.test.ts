@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
-import { build, type Daemon, withDaemon } from './support/daemon.js';
+import { type Daemon, withDaemon } from './support/daemon.js';
 import { randomFrom } from './support/random.js';
+import { ensureBuilt } from './support/run-build.js';
 import { askDaemon, createObject, frame, RawClient, Worker } from './support/wire.js';
 
 const CONNECTIONS = 300;
@@ -75,7 +76,7 @@ async function disturb(daemon: Daemon, ident: string): Promise<void> {
 
 describe('anything that is said to the daemon', () => {
   it('does not end it, nor keeps it from a good client', async () => {
-    build();
+    ensureBuilt();
     await withDaemon({}, async (daemon) => {
       const ident = await createObject(daemon);
       const worker = await Worker.open(daemon);

@@ -12,15 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import {
-  build,
-  type Daemon,
-  makePlace,
-  type Place,
-  rootOnly,
-  startDaemon,
-  withDaemon,
-} from './support/daemon.js';
+import { type Daemon, makePlace, type Place, rootOnly, startDaemon, withDaemon } from './support/daemon.js';
+import { ensureBuilt } from './support/run-build.js';
 import { askDaemon, frame, md5, RawClient, sha256 } from './support/wire.js';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -31,7 +24,7 @@ describe('the greeting and the handshake of the daemon', () => {
   let place: Place;
   let daemon: Daemon;
   before(async () => {
-    build();
+    ensureBuilt();
     place = makePlace();
     daemon = await startDaemon(place);
   });
@@ -166,7 +159,7 @@ describe('the greeting and the handshake of the daemon', () => {
 });
 
 describe('who can reach the daemon', () => {
-  before(build);
+  before(ensureBuilt);
 
   it('RW-023: the socket is for the caller alone', async () => {
     await withDaemon({}, async ({ path }) => {

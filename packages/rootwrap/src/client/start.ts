@@ -32,8 +32,9 @@ export async function startDaemon(wrapper: readonly string[]): Promise<Running> 
     child.kill();
     throw error instanceof StartFailed ? error : new StartFailed(String(error));
   } finally {
-    child.stdout.destroy();
-    child.stderr.destroy();
+    // without descriptors for pipes there are none, whatever their type says
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     child.unref();
   }
 }

@@ -12,7 +12,7 @@ import { type Listener, listen } from './socket.js';
 const HANDSHAKE_MS = 10_000;
 /** Once it is to end, how long the daemon waits at least for a client that takes nothing of its answer. */
 const PATIENCE_MS = 3000;
-const MAX_REQUEST = 128 * 1024 * 1024;
+const MAX_REQUEST = 64 * 1024 * 1024;
 const KEY_BYTES = 32;
 /** The longest time that a timer can be set to. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

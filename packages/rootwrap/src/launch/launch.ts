@@ -14,7 +14,7 @@ const GETENT = '/usr/bin/getent';
 const LOGGER = '/usr/bin/logger';
 const MAX_LOGGED = 8192;
 /** Output of one command that a daemon keeps in memory, in bytes. */
-const MAX_OUTPUT = 128 * 1024 * 1024;
+const MAX_OUTPUT = 64 * 1024 * 1024;
 const O_CLOEXEC = 0o2000000;
 
 /** A command that was permitted and could not be started; the message says why. */

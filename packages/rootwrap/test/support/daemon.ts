@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PACKAGE } from './run-build.js';
 
-export const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url));
 export const DAEMON = join(PACKAGE, 'bin/rootwrap-daemon');
 export const ROOTWRAP = join(PACKAGE, 'bin/rootwrap');
 export const isRoot = process.getuid?.() === 0;
@@ -136,21 +135,6 @@ export async function withDaemon<T>(
     await daemon.stop();
     place.remove();
   }
-}
-
-/** What bin/ runs is in dist/: builds it when a source is younger. */
-export function build(): void {
-  const newest = (folder: string): number =>
-    Math.max(
-      ...readdirSync(folder, { withFileTypes: true }).map((entry) => {
-        const path = join(folder, entry.name);
-        return entry.isDirectory() ? newest(path) : statSync(path).mtimeMs;
-      }),
-    );
-  const built = statSync(join(PACKAGE, 'dist/client.mjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built >= newest(join(PACKAGE, 'src'))) return;
-  const done = spawnSync('npm', ['run', 'build'], { cwd: PACKAGE, encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(`npm run build: ${done.stdout}${done.stderr}`);
 }
 
 /** Waits until something holds; long enough for a slow machine, but not for ever. */
