@@ -8,5 +8,7 @@ export default defineConfig({
   dts: false,
   sourcemap: true,
   clean: true,
+  // its CommonJS build can't be bundled; the ES one can't be imported by Node as it is
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   outExtensions: () => ({ js: '.js' }),
 });

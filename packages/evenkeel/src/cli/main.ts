@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { CELL_IDS, type CellId } from '../model/cell.ts';
+import { SEVERITIES } from '../model/finding.ts';
 import { readJournal } from '../read/journal.ts';
 import { planJsonSchema } from '../read/schema/plan.ts';
 import { BadInput } from './bad-input.ts';
+import { type CheckOptions, checkCommand, explainCommand } from './check-command.ts';
 import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
 import { initCommand } from './init.ts';
 import { faultInWords } from './interrupt.ts';
@@ -68,6 +70,28 @@ function build(done: (exitCode: number) => void): Command {
     .option('--junit <file>', 'write the JUnit report there too')
     .addHelpText('after', EXIT_CODES)
     .action((folder: string, options: ReportTargets) => done(reportCommand(folder, options)));
+  program
+    .command('check')
+    .description('judge what two releases declare, without running anything')
+    .requiredOption('--base <release>', 'a schema file, a folder, or a git ref')
+    .requiredOption('--target <release>', 'the same for the release to upgrade to')
+    .option('--config <path>', 'where the configuration schema is in a folder or git ref')
+    .option('--base-version <version>', 'the version of base, as the schema names versions')
+    .option('--target-version <version>', 'the version of target')
+    .option('--policy <name>', 'how long deprecations must last', 'openstack')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 for findings as bad as this')
+        .choices([...SEVERITIES, 'never'])
+        .default('error'),
+    )
+    .addOption(new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text'))
+    .addHelpText('after', EXIT_CODES)
+    .action((options: CheckOptions) => done(checkCommand(options, process.cwd())));
+  program
+    .command('explain')
+    .description('say what the code of a finding means')
+    .argument('<code>', 'as CFG101')
+    .action((code: string) => done(explainCommand(code)));
   program
     .command('init')
     .description(`write a commented ${DEFAULT_PLAN} for the package in the current folder`)

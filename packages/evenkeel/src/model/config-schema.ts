@@ -1,0 +1,59 @@
+import type { Place } from './finding.ts';
+
+/** An option by group and name; programs without groups have all in `''`. */
+export interface OptionId {
+  readonly group: string;
+  readonly name: string;
+}
+
+export type OptionKind =
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'list'
+  | 'multi'
+  | 'dict'
+  | 'port'
+  | 'other';
+
+/** What values an option takes. `null` among the choices: it may be left unset. */
+export interface OptionType {
+  readonly kind: OptionKind;
+  /** The type as the schema writes it. */
+  readonly written: string;
+  readonly choices?: readonly (string | number | boolean | null)[];
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** An option that a release declares. */
+export interface ConfigOption {
+  readonly id: OptionId;
+  readonly type: OptionType;
+  /** JSON; `null` and absent are the same: unset. */
+  readonly default: unknown;
+  readonly required: boolean;
+  readonly secret: boolean;
+  /** Former names that are still read. */
+  readonly aliases: readonly OptionId[];
+  readonly deprecation?: {
+    readonly since?: string;
+    readonly reason?: string;
+    readonly removedIn?: string;
+  };
+  readonly place: Place;
+}
+
+/** All options that a release declares. */
+export interface ConfigSchema {
+  readonly file: string;
+  readonly options: readonly ConfigOption[];
+}
+
+/** `[group] name`, or the name alone. */
+export const formatOption = ({ group, name }: OptionId): string =>
+  group === '' ? name : `[${group}] ${name}`;
+
+/** Names are compared with `-` and `_` as the same, as oslo.config does between files and command line. */
+export const optionKey = ({ group, name }: OptionId): string => `${group}\0${name.replaceAll('-', '_')}`;

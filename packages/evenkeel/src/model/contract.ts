@@ -1,0 +1,37 @@
+import type { ConfigSchema } from './config-schema.ts';
+import type { Finding, Rule } from './finding.ts';
+
+/** How long a thing must have been deprecated before it may go. */
+export interface DeprecationPolicy {
+  readonly name: string;
+  /** Releases in which it must have stood as deprecated, base among them. */
+  readonly releases: number;
+  /** Months that must lie between the release that deprecated it and target. */
+  readonly months: number;
+  /** Only a release that changes this part of the version may remove anything. */
+  readonly removeOnlyIn?: 'major';
+  /** Where the policy is written down. */
+  readonly source: string;
+}
+
+/** What a release declares, as far as it was given. */
+export interface ReleaseSnapshot {
+  /** As the user named it: a folder, a git ref, a version. */
+  readonly label: string;
+  readonly version?: string;
+  /** `2024-10-02` */
+  readonly date?: string;
+  readonly config?: ConfigSchema;
+}
+
+/** What two releases declare, and what lies at a site: all that the static rules look at. */
+export interface Contract {
+  readonly base: ReleaseSnapshot;
+  readonly target: ReleaseSnapshot;
+  readonly policy: DeprecationPolicy;
+}
+
+/** A rule with its check. A check looks only at what it is given, and says nothing where its input is missing. */
+export interface ContractRule extends Rule {
+  readonly check: (contract: Contract) => readonly Finding[];
+}

@@ -1,0 +1,31 @@
+import type { Contract, ContractRule } from '../model/contract.ts';
+import type { Finding } from '../model/finding.ts';
+import { aliasDropped } from './config/alias-dropped.ts';
+import { defaultChanged } from './config/default-changed.ts';
+import { deprecatedBare } from './config/deprecated-bare.ts';
+import { narrowed } from './config/narrowed.ts';
+import { removedEarly } from './config/removed-early.ts';
+import { removedUndeprecated } from './config/removed-undeprecated.ts';
+import { renamedWithoutAlias } from './config/renames.ts';
+import { requiredNew } from './config/required-new.ts';
+
+/** Every rule, in the order of the codes. */
+export const RULES: readonly ContractRule[] = [
+  removedUndeprecated,
+  removedEarly,
+  renamedWithoutAlias,
+  aliasDropped,
+  narrowed,
+  defaultChanged,
+  requiredNew,
+  deprecatedBare,
+];
+
+/** What two releases declare, judged by every rule; in the order of the rules, then of the places. */
+export function judgeContract(contract: Contract): Finding[] {
+  return RULES.flatMap((rule) =>
+    rule
+      .check(contract)
+      .toSorted((a, b) => a.place.file.localeCompare(b.place.file) || a.place.line - b.place.line),
+  );
+}

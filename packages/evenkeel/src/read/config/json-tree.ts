@@ -1,0 +1,48 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Place } from '../../model/finding.ts';
+import type { Issue } from '../../model/issue.ts';
+
+/** JSON text as a tree whose nodes know their places. */
+export interface JsonTree {
+  readonly root: Node;
+  readonly placeOf: (node: Node) => Place;
+}
+
+/**
+ * Reads JSON, a byte order mark before it allowed.
+ * @returns the tree, or the first mistake with its place: those after it mostly follow from it
+ */
+export function readJsonTree(file: string, text: string): JsonTree | { readonly issues: readonly Issue[] } {
+  const errors: ParseError[] = [];
+  const body = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+  const root = parseTree(body, errors, { disallowComments: true });
+  const placeAt = placesIn(file, body);
+  if (root === undefined || errors.length > 0) {
+    const found = errors.length > 0 ? errors.slice(0, 1) : [{ error: 4, offset: 0, length: 0 }];
+    return {
+      issues: found.map(({ error, offset }) => ({
+        ...placeAt(offset),
+        message: `not JSON: ${wordsOf(printParseErrorCode(error))}`,
+      })),
+    };
+  }
+  return { root, placeOf: (node) => placeAt(node.offset) };
+}
+
+/** `PropertyNameExpected` in words. */
+const wordsOf = (code: string): string => code.replace(/(?!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** Offsets to lines and columns, by a search in the starts of lines. */
+export function placesIn(file: string, text: string): (offset: number) => Place {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { file, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
