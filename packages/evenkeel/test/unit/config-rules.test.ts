@@ -87,6 +87,14 @@ describe('an option that is gone', () => {
     expect(found({ pool_size_max: pool }, { pool_max_size: pool })).toEqual(['CFG103 pool_size_max']);
   });
 
+  test('beside another one that looks renamed to the same is CFG101', () => {
+    const pools = { a: { properties: { pool_size: port } }, b: { properties: { pool_size: port } } };
+    expect(found(pools, { c: { properties: { pool_size: port } } })).toEqual([
+      'CFG101 [b] pool_size',
+      'CFG103 [a] pool_size',
+    ]);
+  });
+
   test('under a name that target still reads is no finding', () => {
     expect(found({ port }, { listen_port: { ...port, 'x-renamed-from': 'port' } })).toEqual([]);
   });

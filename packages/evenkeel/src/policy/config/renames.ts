@@ -5,15 +5,20 @@ import { fatesOf, newOptions } from './compare.ts';
 /** Words that two names must share for the new one to pass for the old one renamed. */
 const ENOUGH_IN_COMMON = 0.6;
 
-/** Options of base that are gone, with the new option of target that looks like each under another name. */
+/**
+ * Options of base that are gone, with the new option of target that looks like each under another name. A new option
+ * is the heir of one old one only.
+ */
 export function likelyRenames(contract: Contract): Map<ConfigOption, ConfigOption> {
-  const fresh = newOptions(contract);
+  const fresh = new Set(newOptions(contract));
   const found = new Map<ConfigOption, ConfigOption>();
   for (const fate of fatesOf(contract)) {
     if (fate.kind !== 'gone') continue;
-    const alike = fresh.filter((option) => looksRenamed(fate.base, option));
+    const alike = [...fresh].filter((option) => looksRenamed(fate.base, option));
     const [first] = alike.toSorted((a, b) => inCommon(b, fate.base) - inCommon(a, fate.base));
-    if (first !== undefined) found.set(fate.base, first);
+    if (first === undefined) continue;
+    found.set(fate.base, first);
+    fresh.delete(first);
   }
   return found;
 }
