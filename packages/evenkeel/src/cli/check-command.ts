@@ -1,23 +1,19 @@
-import { readReleaseFile } from '../drivers/store/release-files.ts';
-import type { ConfigSchema } from '../model/config-schema.ts';
 import type { ReleaseSnapshot } from '../model/contract.ts';
-import type { Finding, Severity } from '../model/finding.ts';
-import { SEVERITIES } from '../model/finding.ts';
 import { POLICIES } from '../policy/policies.ts';
 import { judgeContract, RULES } from '../policy/rules.ts';
-import { readConfigSchema } from '../read/config/schema.ts';
-import { findingsJson, findingsText } from '../report/findings.ts';
+import { operatorFileOf } from '../read/config/operator-ini.ts';
 import { BadInput } from './bad-input.ts';
+import { openIni, openSchema } from './config-files.ts';
+import { type FindingsOptions, writeFindings } from './write-findings.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends FindingsOptions {
   readonly base: string;
   readonly target: string;
   readonly config?: string;
   readonly baseVersion?: string;
   readonly targetVersion?: string;
   readonly policy: string;
-  readonly failOn: Severity | 'never';
-  readonly format: 'text' | 'json';
+  readonly file?: readonly string[];
 }
 
 /**
@@ -34,14 +30,9 @@ export function checkCommand(options: CheckOptions, folder: string): number {
     base: snapshot(options.base, options.config, options.baseVersion, folder),
     target: snapshot(options.target, options.config, options.targetVersion, folder),
     policy,
+    operatorFiles: (options.file ?? []).map((path) => operatorFileOf(openIni(path, folder))),
   });
-  process.stdout.write(options.format === 'json' ? findingsJson(findings) : findingsText(findings));
-  return isBad(findings, options.failOn) ? 1 : 0;
-}
-
-function isBad(findings: readonly Finding[], failOn: Severity | 'never'): boolean {
-  if (failOn === 'never') return false;
-  return findings.some(({ rule }) => SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(failOn));
+  return writeFindings(findings, options);
 }
 
 function snapshot(
@@ -52,19 +43,9 @@ function snapshot(
 ): ReleaseSnapshot {
   return {
     label: release,
-    config: schemaOf(release, path, folder),
+    config: openSchema(release, path, folder),
     ...(version !== undefined && { version }),
   };
-}
-
-function schemaOf(release: string, path: string | undefined, folder: string): ConfigSchema {
-  const file = readReleaseFile(release, path, folder);
-  if ('why' in file) throw BadInput.because(file.why);
-  const schema = readConfigSchema(file.name, file.text);
-  if ('issues' in schema) throw new BadInput(schema.issues);
-  if (schema.options.length === 0)
-    throw BadInput.because(`${file.name} declares no options: is it a schema?`);
-  return schema;
 }
 
 /** `evenkeel explain CODE`: what a rule is about. */

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { CELL_IDS, type CellId } from '../model/cell.ts';
-import { SEVERITIES } from '../model/finding.ts';
 import { readJournal } from '../read/journal.ts';
 import { planJsonSchema } from '../read/schema/plan.ts';
 import { BadInput } from './bad-input.ts';
 import { type CheckOptions, checkCommand, explainCommand } from './check-command.ts';
+import { addConfigCommands, failOnOption, formatOption } from './config-options.ts';
 import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
 import { initCommand } from './init.ts';
 import { faultInWords } from './interrupt.ts';
@@ -32,6 +32,8 @@ function parseCell(value: string): CellId {
     );
   return found;
 }
+
+const addTo = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
 function parseSeed(value: string): number {
   if (!/^\d{1,9}$/.test(value))
@@ -78,15 +80,13 @@ function build(done: (exitCode: number) => void): Command {
     .option('--config <path>', 'where the configuration schema is in a folder or git ref')
     .option('--base-version <version>', 'the version of base, as the schema names versions')
     .option('--target-version <version>', 'the version of target')
+    .option('--file <path>', "an operator's INI file; can be given again", addTo)
     .option('--policy <name>', 'how long deprecations must last', 'openstack')
-    .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 for findings as bad as this')
-        .choices([...SEVERITIES, 'never'])
-        .default('error'),
-    )
-    .addOption(new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text'))
+    .addOption(failOnOption())
+    .addOption(formatOption())
     .addHelpText('after', EXIT_CODES)
     .action((options: CheckOptions) => done(checkCommand(options, process.cwd())));
+  addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);
   program
     .command('explain')
     .description('say what the code of a finding means')

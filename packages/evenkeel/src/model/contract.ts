@@ -1,5 +1,6 @@
 import type { ConfigSchema } from './config-schema.ts';
 import type { Finding, Rule } from './finding.ts';
+import type { OperatorFile } from './operator-file.ts';
 
 /** How long a thing must have been deprecated before it may go. */
 export interface DeprecationPolicy {
@@ -29,6 +30,8 @@ export interface Contract {
   readonly base: ReleaseSnapshot;
   readonly target: ReleaseSnapshot;
   readonly policy: DeprecationPolicy;
+  /** Configuration files of a site, written for base. */
+  readonly operatorFiles: readonly OperatorFile[];
 }
 
 /** A rule with its check. A check looks only at what it is given, and says nothing where its input is missing. */

@@ -8,6 +8,7 @@ import { removedEarly } from './config/removed-early.ts';
 import { removedUndeprecated } from './config/removed-undeprecated.ts';
 import { renamedWithoutAlias } from './config/renames.ts';
 import { requiredNew } from './config/required-new.ts';
+import { DIFF_RULES, LINT_RULES } from './operator/rules.ts';
 
 /** Every rule, in the order of the codes. */
 export const RULES: readonly ContractRule[] = [
@@ -19,11 +20,13 @@ export const RULES: readonly ContractRule[] = [
   defaultChanged,
   requiredNew,
   deprecatedBare,
+  ...LINT_RULES,
+  ...DIFF_RULES,
 ];
 
-/** What two releases declare, judged by every rule; in the order of the rules, then of the places. */
-export function judgeContract(contract: Contract): Finding[] {
-  return RULES.flatMap((rule) =>
+/** What two releases declare, judged by every rule, or by some; in the order of the rules, then of the places. */
+export function judgeContract(contract: Contract, rules: readonly ContractRule[] = RULES): Finding[] {
+  return rules.flatMap((rule) =>
     rule
       .check(contract)
       .toSorted((a, b) => a.place.file.localeCompare(b.place.file) || a.place.line - b.place.line),

@@ -32,6 +32,7 @@ function found(
     base: snapshot('base', base, was),
     target: snapshot('target', target, is),
     policy: chosen,
+    operatorFiles: [],
   }).map(({ rule, subject }) => `${rule.code} ${subject}`);
 }
 
@@ -158,6 +159,7 @@ describe('a finding', () => {
       base: { label: '1.0', config: schema('one.json', { port }) },
       target: { label: '2.0', config: schema('two.json', { port: { ...port, default: 81 } }) },
       policy: POLICIES[0] ?? expect.fail(),
+      operatorFiles: [],
     });
     expect(finding && formatFinding(finding)).toBe(
       'two.json:5:5: warning CFG106: the default of port changed\n    80 in 1.0, 81 in 2.0',

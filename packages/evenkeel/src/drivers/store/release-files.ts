@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** A file of a release: what it is called in messages, and its text. */
 export interface ReleaseFile {
@@ -21,12 +22,10 @@ export function readReleaseFile(
   path: string | undefined,
   repository: string,
 ): ReleaseFile | { readonly why: string } {
-  const stats = statSync(join(repository, release), { throwIfNoEntry: false });
+  const stats = statSync(resolve(repository, release), { throwIfNoEntry: false });
   const place = resolvePlace(release, path, stats?.isDirectory(), stats?.isFile());
   if (place === undefined) return { why: `which file of '${release}'? Name it with --config` };
-  return place.kind === 'disk'
-    ? readDisk(place.name, join(repository, place.name))
-    : readGit(place.name, repository);
+  return place.kind === 'disk' ? readLocalFile(place.name, repository) : readGit(place.name, repository);
 }
 
 type Place = { readonly kind: 'disk' | 'git'; readonly name: string };
@@ -42,8 +41,10 @@ function resolvePlace(
   return isFolder ? { kind: 'disk', name: join(release, path) } : { kind: 'git', name: `${release}:${path}` };
 }
 
-function readDisk(name: string, file: string): ReleaseFile | { readonly why: string } {
+/** Reads a text file of the disk. @returns the file, or in words why it cannot be read */
+export function readLocalFile(name: string, folder: string): ReleaseFile | { readonly why: string } {
   try {
+    const file = resolve(folder, name);
     const stats = statSync(file);
     if (!stats.isFile()) return { why: `${name} is not a file` };
     if (stats.size > MAX_BYTES) return { why: `${name} is larger than ${MAX_BYTES} bytes` };
@@ -66,6 +67,33 @@ function decode(name: string, bytes: Buffer): ReleaseFile | { readonly why: stri
   try {
     return { name, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
-    return { why: `${name} is not UTF-8` };
+    return { why: `${placeOfBadByte(name, bytes)}: not UTF-8` };
   }
+}
+
+/** The first line that is not UTF-8. A line end is never a part of another character. */
+function placeOfBadByte(name: string, bytes: Buffer): string {
+  let start = 0;
+  for (let line = 1; start < bytes.length; line += 1) {
+    const end = bytes.indexOf(10, start);
+    const stop = end < 0 ? bytes.length : end + 1;
+    const part = bytes.subarray(start, stop);
+    if (!isUtf8(part)) return `${name}:${line}:${firstBad(part.toString('utf8'), part)}`;
+    start = stop;
+  }
+  return name;
+}
+
+/** The column of the first character that the bytes do not spell. */
+function firstBad(text: string, bytes: Buffer): number {
+  const real = Buffer.from(text, 'utf8');
+  const length = Math.min(real.length, bytes.length);
+  let at = 0;
+  while (at < length && real[at] === bytes[at]) at += 1;
+  return (
+    bytes
+      .subarray(0, at)
+      .toString('utf8')
+      .replace(/\ufffd+$/, '').length + 1
+  );
 }

@@ -113,7 +113,7 @@ describe('evenkeel check', () => {
     [
       'a file that is not UTF-8',
       ['--base', 'one/schema.json', '--target', 'latin.json'],
-      'latin.json is not UTF-8',
+      'latin.json:1:2: not UTF-8',
     ],
   ])('answers %s with one line and exit code 2', (_title, args, message) => {
     writeFileSync(join(folder, 'no.json'), '{}');

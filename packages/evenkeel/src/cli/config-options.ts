@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import { SEVERITIES } from '../model/finding.ts';
+import {
+  type DiffOptions,
+  diffCommand,
+  type FixOptions,
+  fixCommand,
+  type LintOptions,
+  lintCommand,
+} from './config-command.ts';
+
+/** From which severity on a command fails. */
+export const failOnOption = (): Option =>
+  new Option('--fail-on <severity>', 'exit with 1 for findings as bad as this')
+    .choices([...SEVERITIES, 'never'])
+    .default('error');
+
+/** How findings are printed. */
+export const formatOption = (): Option =>
+  new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text');
+
+const FILE = "an operator's configuration file, in oslo.config's INI form";
+const RELEASE = 'a schema file, a folder, or a git ref';
+const CONFIG = 'where the configuration schema is in a folder or git ref';
+
+/** `evenkeel config lint|diff|fix`. */
+export function addConfigCommands(config: Command, done: (exitCode: number) => void): void {
+  config
+    .command('lint')
+    .description('what is wrong with a file for one release')
+    .argument('<file>', FILE)
+    .requiredOption('--target <release>', RELEASE)
+    .option('--config <path>', CONFIG)
+    .addOption(failOnOption())
+    .addOption(formatOption())
+    .action((file: string, options: LintOptions) => done(lintCommand(file, options, process.cwd())));
+  config
+    .command('diff')
+    .description('which options get another value from the same file')
+    .argument('<file>', FILE)
+    .requiredOption('--base <release>', RELEASE)
+    .requiredOption('--target <release>', 'the same for the release to upgrade to')
+    .option('--config <path>', CONFIG)
+    .addOption(failOnOption())
+    .addOption(formatOption())
+    .action((file: string, options: DiffOptions) => done(diffCommand(file, options, process.cwd())));
+  config
+    .command('fix')
+    .description('rewrite a file for target: names renamed, removed options commented out')
+    .argument('<file>', FILE)
+    .requiredOption('--base <release>', RELEASE)
+    .requiredOption('--target <release>', 'the same for the release to upgrade to')
+    .option('--config <path>', CONFIG)
+    .option('--patch', 'print a unified diff, write nothing')
+    .action((file: string, options: FixOptions) => done(fixCommand(file, options, process.cwd())));
+}

@@ -1,0 +1,92 @@
+import type { ConfigOption } from '../../model/config-schema.ts';
+import type { Contract } from '../../model/contract.ts';
+import type { Place } from '../../model/finding.ts';
+import { sameJson } from '../../model/json-path.ts';
+import { groupKey, type OperatorFile, type Setting } from '../../model/operator-file.ts';
+import { fatesOf } from '../config/compare.ts';
+import { valueInWords } from '../words.ts';
+import { decidingSettings, type SettingsByName, settingsByName } from './lookup.ts';
+import { meaningOf, meaningOfDefault } from './values.ts';
+
+/** An option whose value, with the same file, is another one in target. */
+export interface EffectiveChange {
+  readonly file: OperatorFile;
+  readonly base: ConfigOption;
+  /** What target has in its place; nothing when the option went. */
+  readonly target?: ConfigOption;
+  /** What decides the option in base and in target; empty where the default does. */
+  readonly settings: { readonly base: readonly Setting[]; readonly target: readonly Setting[] };
+  /** In words. A secret is not shown. */
+  readonly values: { readonly base: string; readonly target: string };
+}
+
+/** Every option whose value changes, for each of the operator's files. */
+export function effectiveChanges(contract: Contract): EffectiveChange[] {
+  const fates = fatesOf(contract);
+  return contract.operatorFiles.flatMap((file) => {
+    const byName = settingsByName(file);
+    return fates.flatMap((fate) => {
+      const target = fate.kind === 'gone' ? undefined : fate.target;
+      const change = changeOf(fate.base, target, byName);
+      return change === undefined ? [] : [{ file, ...change }];
+    });
+  });
+}
+
+function changeOf(
+  base: ConfigOption,
+  target: ConfigOption | undefined,
+  byName: SettingsByName,
+): Omit<EffectiveChange, 'file'> | undefined {
+  const before = readingOf(base, byName);
+  const after = target === undefined ? undefined : readingOf(target, byName);
+  if (after !== undefined && isSame(before, after)) return undefined;
+  if (after === undefined && before.settings.length === 0 && before.meaning === null) return undefined;
+  const secret = base.secret || target?.secret === true;
+  const shown = (reading: Reading) => (secret ? secretInWords(reading) : valueInWords(reading.written));
+  return {
+    base,
+    ...(target !== undefined && { target }),
+    settings: { base: before.settings, target: after?.settings ?? [] },
+    values: { base: shown(before), target: after === undefined ? 'not read' : shown(after) },
+  };
+}
+
+interface Reading {
+  readonly settings: readonly Setting[];
+  readonly meaning: unknown;
+  readonly texts: readonly string[];
+  /** As the file or the schema writes it. */
+  readonly written: unknown;
+}
+
+function secretInWords({ settings, meaning }: Reading): string {
+  if (settings.length > 0) return 'the secret of this file';
+  return meaning === null ? 'unset' : 'a default that is a secret';
+}
+
+function readingOf(option: ConfigOption, byName: SettingsByName): Reading {
+  const settings = decidingSettings(option, byName);
+  const texts = settings.map(({ value }) => value);
+  // a name that is set again replaces the value that it had
+  const read = option.type.kind === 'multi' ? texts : texts.slice(-1);
+  const meaning = settings.length === 0 ? meaningOfDefault(option) : meaningOf(read, option);
+  const set = option.type.kind === 'multi' ? read : read[0];
+  return { settings, meaning, texts: read, written: settings.length === 0 ? option.default : set };
+}
+
+function isSame(before: Reading, after: Reading): boolean {
+  if (sameJson(before.meaning, after.meaning)) return true;
+  // what another type makes of the same text is for the rule about invalid values
+  return before.settings.length > 0 && after.settings.length > 0 && sameJson(before.texts, after.texts);
+}
+
+/** Where a file says something of an option that it does not set: at its group, or at the start. */
+export function placeInFile({ file, groups }: OperatorFile, group: string): Place {
+  const head = groups.findLast(({ name }) => groupKey(name) === groupKey(group));
+  return head?.place ?? { file, line: 1, column: 1 };
+}
+
+/** Whether a file has anything to say about a group. */
+export const namesGroup = ({ groups }: OperatorFile, group: string): boolean =>
+  groups.some(({ name }) => groupKey(name) === groupKey(group));

@@ -1,0 +1,139 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { evenkeel } from '../../support/cli.ts';
+
+const opt = (name: string, rest: object = {}) => ({
+  name,
+  dest: name,
+  type: 'string value',
+  default: null,
+  ...rest,
+});
+const schemaText = (opts: object[]) =>
+  JSON.stringify({ generator_options: {}, options: { DEFAULT: { opts } } });
+const BASE = schemaText([opt('old'), opt('gone'), opt('workers', { type: 'integer value', default: 1 })]);
+const TARGET = schemaText([
+  opt('new', { deprecated_opts: [{ group: 'DEFAULT', name: 'old' }] }),
+  opt('workers', { type: 'integer value', default: 4 }),
+]);
+const RELEASES = ['--base', 'base.json', '--target', 'target.json'];
+
+let folder = '';
+const run = (...args: string[]) => evenkeel(args, folder);
+const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text);
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'evenkeel-config-'));
+  write('base.json', BASE);
+  write('target.json', TARGET);
+  write('site.conf', '[DEFAULT]\nold = 1\ngone = 2\n');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('config lint', () => {
+  test('exits with 1 for an error, and prints it with its place', () => {
+    const { exitCode, stdout } = run('config', 'lint', 'site.conf', '--target', 'target.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('site.conf:3:1: error OPR101: target.json has no option [DEFAULT] gone');
+    expect(stdout).toContain('site.conf:2:1: warning OPR104');
+  });
+
+  test('exits with 0 for a right file, named by a path from the root', () => {
+    const { exitCode, stdout } = run(
+      'config',
+      'lint',
+      join(folder, 'site.conf'),
+      '--target',
+      join(folder, 'base.json'),
+    );
+    expect([exitCode, stdout]).toEqual([0, '0 errors, 0 warnings, 0 notes\n']);
+  });
+
+  test.each([
+    ['a file that is not there', 'none.conf', undefined, /none\.conf cannot be read/],
+    ['a folder', '.', undefined, /is not a file/],
+    ['Latin-1', 'l1.conf', Buffer.from('[DEFAULT]\nold = caf\xe9\n', 'latin1'), /^l1\.conf:2:10: not UTF-8/],
+    ['50 MB', 'big.conf', Buffer.alloc(50 * 1024 * 1024, 'x'), /^big\.conf:1:1: longer than/],
+    [
+      'what oslo.config refuses',
+      'wrong.conf',
+      'x=1\n',
+      /^wrong\.conf:1:1: 'x' stands before the first section/,
+    ],
+  ])('%s is answered with exit code 2 and a word', (_, name, content, message) => {
+    if (content !== undefined) write(name, content);
+    const { exitCode, stderr } = run('config', 'lint', name, '--target', 'target.json');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+test('config diff tells what the file comes to mean', () => {
+  const { exitCode, stdout } = run('config', 'diff', 'site.conf', ...RELEASES, '--format', 'json');
+  expect(exitCode).toBe(1);
+  expect(
+    JSON.parse(stdout).findings.map(({ code, subject }: { code: string; subject: string }) => [
+      code,
+      subject,
+    ]),
+  ).toEqual([
+    ['OPR106', '[DEFAULT] workers'],
+    ['OPR107', '[DEFAULT] gone'],
+  ]);
+});
+
+test('check takes files of operators, several of them', () => {
+  write('other.conf', '[DEFAULT]\nworkers = many\n');
+  const { stdout } = run('check', ...RELEASES, '--file', 'site.conf', '--file', 'other.conf');
+  expect(stdout).toContain('other.conf:2:1: error OPR105');
+  expect(stdout).toContain('site.conf:3:1: error OPR107');
+});
+
+describe('config fix', () => {
+  const FIXED = '[DEFAULT]\nnew = 1\n# evenkeel: removed in target.json: no reason is given\n#gone = 2\n';
+
+  test('rewrites the file, and lint is content with its names', () => {
+    const { exitCode, stdout } = run('config', 'fix', 'site.conf', ...RELEASES);
+    expect([exitCode, stdout, read('site.conf')]).toEqual([0, 'site.conf: 2 settings changed\n', FIXED]);
+    expect(run('config', 'lint', 'site.conf', '--target', 'target.json').stdout).toBe(
+      '0 errors, 0 warnings, 0 notes\n',
+    );
+    expect(run('config', 'fix', 'site.conf', ...RELEASES).stdout).toBe('site.conf: nothing to change\n');
+  });
+
+  test('keeps the mode, follows a link and leaves nothing beside it', () => {
+    chmodSync(join(folder, 'site.conf'), 0o640);
+    symlinkSync('site.conf', join(folder, 'link.conf'));
+    const before = readdirSync(folder);
+    expect(run('config', 'fix', 'link.conf', ...RELEASES).exitCode).toBe(0);
+    expect(statSync(join(folder, 'site.conf')).mode & 0o777).toBe(0o640);
+    expect(read('site.conf')).toBe(FIXED);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test('--patch writes nothing', () => {
+    const { exitCode, stdout } = run('config', 'fix', 'site.conf', ...RELEASES, '--patch');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('--- site.conf\n+++ site.conf\n@@ -1,3 +1,4 @@\n');
+    expect(read('site.conf')).toContain('gone = 2\n');
+  });
+
+  test('a file without line feeds has no patch', () => {
+    write('mac.conf', '[DEFAULT]\rold=1\r');
+    expect(run('config', 'fix', 'mac.conf', ...RELEASES, '--patch').exitCode).toBe(2);
+    expect(run('config', 'fix', 'mac.conf', ...RELEASES).exitCode).toBe(0);
+    expect(read('mac.conf')).toBe('[DEFAULT]\rnew=1\r');
+  });
+});
