@@ -3,6 +3,7 @@ import { POLICIES } from '../policy/policies.ts';
 import { judgeContract, RULES } from '../policy/rules.ts';
 import { operatorFileOf } from '../read/config/operator-ini.ts';
 import { BadInput } from './bad-input.ts';
+import { migrationsOf, tellUnread } from './check-migrations.ts';
 import { openIni, openSchema } from './config-files.ts';
 import { type FindingsOptions, writeFindings } from './write-findings.ts';
 
@@ -10,6 +11,7 @@ export interface CheckOptions extends FindingsOptions {
   readonly base: string;
   readonly target: string;
   readonly config?: string;
+  readonly migrations?: string;
   readonly baseVersion?: string;
   readonly targetVersion?: string;
   readonly policy: string;
@@ -20,30 +22,33 @@ export interface CheckOptions extends FindingsOptions {
  * `evenkeel check`: what two releases declare, judged without running anything.
  * @returns the exit code: 1 when a finding is as bad as `failOn`
  */
-export function checkCommand(options: CheckOptions, folder: string): number {
+export async function checkCommand(options: CheckOptions, folder: string): Promise<number> {
   const policy = POLICIES.find(({ name }) => name === options.policy);
   if (policy === undefined) {
     const names = POLICIES.map(({ name }) => name).join(', ');
     throw BadInput.because(`There is no policy '${options.policy}'. Policies: ${names}.`);
   }
-  const findings = judgeContract({
-    base: snapshot(options.base, options.config, options.baseVersion, folder),
-    target: snapshot(options.target, options.config, options.targetVersion, folder),
+  const migrations = await migrationsOf(options, folder);
+  const contract = {
+    base: { ...snapshot(options.base, options.baseVersion, options, folder), ...migrations?.base },
+    target: { ...snapshot(options.target, options.targetVersion, options, folder), ...migrations?.target },
     policy,
     operatorFiles: (options.file ?? []).map((path) => operatorFileOf(openIni(path, folder))),
-  });
-  return writeFindings(findings, options);
+  };
+  const exitCode = writeFindings(judgeContract(contract), options);
+  return tellUnread(contract) ? 2 : exitCode;
 }
 
 function snapshot(
   release: string,
-  path: string | undefined,
   version: string | undefined,
+  { config, migrations }: CheckOptions,
   folder: string,
 ): ReleaseSnapshot {
+  const wanted = config !== undefined || migrations === undefined;
   return {
     label: release,
-    config: openSchema(release, path, folder),
+    ...(wanted && { config: openSchema(release, config, folder) }),
     ...(version !== undefined && { version }),
   };
 }

@@ -78,6 +78,10 @@ function build(done: (exitCode: number) => void): Command {
     .requiredOption('--base <release>', 'a schema file, a folder, or a git ref')
     .requiredOption('--target <release>', 'the same for the release to upgrade to')
     .option('--config <path>', 'where the configuration schema is in a folder or git ref')
+    .option(
+      '--migrations <path>',
+      'where the SQL migrations are (a folder; PostgreSQL) in a folder or git ref',
+    )
     .option('--base-version <version>', 'the version of base, as the schema names versions')
     .option('--target-version <version>', 'the version of target')
     .option('--file <path>', "an operator's INI file; can be given again", addTo)
@@ -85,7 +89,7 @@ function build(done: (exitCode: number) => void): Command {
     .addOption(failOnOption())
     .addOption(formatOption())
     .addHelpText('after', EXIT_CODES)
-    .action((options: CheckOptions) => done(checkCommand(options, process.cwd())));
+    .action(async (options: CheckOptions) => done(await checkCommand(options, process.cwd())));
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);
   program
     .command('explain')

@@ -1,5 +1,6 @@
 import type { ConfigSchema } from './config-schema.ts';
 import type { Finding, Rule } from './finding.ts';
+import type { Migrations } from './migration.ts';
 import type { OperatorFile } from './operator-file.ts';
 
 /** How long a thing must have been deprecated before it may go. */
@@ -23,6 +24,7 @@ export interface ReleaseSnapshot {
   /** `2024-10-02` */
   readonly date?: string;
   readonly config?: ConfigSchema;
+  readonly migrations?: Migrations;
 }
 
 /** What two releases declare, and what lies at a site: all that the static rules look at. */

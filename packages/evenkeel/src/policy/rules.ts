@@ -8,6 +8,15 @@ import { removedEarly } from './config/removed-early.ts';
 import { removedUndeprecated } from './config/removed-undeprecated.ts';
 import { renamedWithoutAlias } from './config/renames.ts';
 import { requiredNew } from './config/required-new.ts';
+import { inUse } from './migrations/in-use.ts';
+import { indexBuild } from './migrations/index-build.ts';
+import { lockedRewrite } from './migrations/locked-rewrite.ts';
+import { notNull } from './migrations/not-null.ts';
+import { sameRelease } from './migrations/same-release.ts';
+import { shippedChanged } from './migrations/shipped-changed.ts';
+import { typeNarrowed } from './migrations/type-narrowed.ts';
+import { unclassifiedStatement } from './migrations/unclassified-statement.ts';
+import { validatedConstraint } from './migrations/validated-constraint.ts';
 import { DIFF_RULES, LINT_RULES } from './operator/rules.ts';
 
 /** Every rule, in the order of the codes. */
@@ -20,6 +29,15 @@ export const RULES: readonly ContractRule[] = [
   defaultChanged,
   requiredNew,
   deprecatedBare,
+  sameRelease,
+  inUse,
+  notNull,
+  typeNarrowed,
+  indexBuild,
+  lockedRewrite,
+  validatedConstraint,
+  unclassifiedStatement,
+  shippedChanged,
   ...LINT_RULES,
   ...DIFF_RULES,
 ];

@@ -9,7 +9,8 @@ export interface ReleaseFile {
   readonly text: string;
 }
 
-const MAX_BYTES = 64 * 1024 * 1024;
+/** The most that is read of a release for one purpose. */
+export const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads one file of a release.
@@ -63,7 +64,8 @@ function readGit(name: string, repository: string): ReleaseFile | { readonly why
   return decode(name, shown.stdout);
 }
 
-function decode(name: string, bytes: Buffer): ReleaseFile | { readonly why: string } {
+/** Bytes as text, or in words why they are none. */
+export function decode(name: string, bytes: Buffer): ReleaseFile | { readonly why: string } {
   try {
     return { name, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {

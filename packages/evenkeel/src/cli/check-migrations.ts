@@ -1,0 +1,48 @@
+import { readReleaseFolder } from '../drivers/store/release-folder.ts';
+import type { Contract } from '../model/contract.ts';
+import { formatIssue } from '../model/issue.ts';
+import type { Migrations } from '../model/migration.ts';
+import { loadSqlParser } from '../read/migrations/parser.ts';
+import { readMigrations } from '../read/migrations/read-migrations.ts';
+import { BadInput } from './bad-input.ts';
+
+interface Wanted {
+  readonly base: string;
+  readonly target: string;
+  readonly migrations?: string;
+}
+type Field = { readonly migrations: Migrations };
+
+/**
+ * The migrations of both releases, when they are asked for.
+ * @throws BadInput when a folder is not there or cannot be read
+ */
+export async function migrationsOf(
+  { base, target, migrations }: Wanted,
+  folder: string,
+): Promise<{ readonly base: Field; readonly target: Field } | undefined> {
+  if (migrations === undefined) return undefined;
+  const parse = await loadSqlParser();
+  const read = (release: string): Field => {
+    const files = readReleaseFolder(release, migrations, '.sql', folder);
+    if ('why' in files) throw BadInput.because(files.why);
+    const texts = files.map(({ path, name, text }) => ({ name: path, shown: name, text }));
+    return { migrations: readMigrations(texts, parse) };
+  };
+  return { base: read(base), target: read(target) };
+}
+
+/**
+ * Says which migrations of target could not be read: nothing was judged of them. Those that base has in the same
+ * words are no news.
+ * @returns whether there is one
+ */
+export function tellUnread({ base, target }: Contract): boolean {
+  const shipped = new Set(base.migrations?.files.map(({ name }) => name));
+  const fresh = new Set(
+    target.migrations?.files.filter(({ name }) => !shipped.has(name)).map(({ shown }) => shown),
+  );
+  const issues = (target.migrations?.issues ?? []).filter(({ file }) => fresh.has(file));
+  for (const issue of issues) process.stderr.write(`${formatIssue(issue)}\n`);
+  return issues.length > 0;
+}
