@@ -1,13 +1,16 @@
 import type { ReleaseSnapshot } from '../model/contract.ts';
+import { acceptFindings } from '../policy/baseline/accept.ts';
 import { POLICIES } from '../policy/policies.ts';
 import { judgeContract, RULES } from '../policy/rules.ts';
 import { operatorFileOf } from '../read/config/operator-ini.ts';
 import { BadInput } from './bad-input.ts';
+import { type BaselineOptions, loadBaseline, writeBaseline } from './check-baseline.ts';
 import { migrationsOf, tellUnread } from './check-migrations.ts';
+import { exceptionsOf, type NotesOptions, newNotes } from './check-notes.ts';
 import { openIni, openSchema } from './config-files.ts';
 import { type FindingsOptions, writeFindings } from './write-findings.ts';
 
-export interface CheckOptions extends FindingsOptions {
+export interface CheckOptions extends FindingsOptions, NotesOptions, BaselineOptions {
   readonly base: string;
   readonly target: string;
   readonly config?: string;
@@ -29,13 +32,23 @@ export async function checkCommand(options: CheckOptions, folder: string): Promi
     throw BadInput.because(`There is no policy '${options.policy}'. Policies: ${names}.`);
   }
   const migrations = await migrationsOf(options, folder);
+  const baseline = loadBaseline(options, folder);
   const contract = {
     base: { ...snapshot(options.base, options.baseVersion, options, folder), ...migrations?.base },
-    target: { ...snapshot(options.target, options.targetVersion, options, folder), ...migrations?.target },
+    target: {
+      ...snapshot(options.target, options.targetVersion, options, folder),
+      ...migrations?.target,
+      ...newNotes(options, folder),
+    },
     policy,
     operatorFiles: (options.file ?? []).map((path) => operatorFileOf(openIni(path, folder))),
+    ...exceptionsOf(options),
+    ...(baseline !== undefined && { baseline }),
   };
-  const exitCode = writeFindings(judgeContract(contract), options);
+  const judged = judgeContract(contract);
+  writeBaseline(options, judged, baseline, folder);
+  const { findings, accepted } = acceptFindings(judged, baseline);
+  const exitCode = writeFindings(findings, options, accepted);
   return tellUnread(contract) ? 2 : exitCode;
 }
 

@@ -8,6 +8,7 @@ import {
   type LintOptions,
   lintCommand,
 } from './config-command.ts';
+import { FINDINGS_FORMATS } from './findings-format.ts';
 
 /** From which severity on a command fails. */
 export const failOnOption = (): Option =>
@@ -17,7 +18,7 @@ export const failOnOption = (): Option =>
 
 /** How findings are printed. */
 export const formatOption = (): Option =>
-  new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text');
+  new Option('--format <format>', 'of the output').choices(FINDINGS_FORMATS).default('text');
 
 const FILE = "an operator's configuration file, in oslo.config's INI form";
 const RELEASE = 'a schema file, a folder, or a git ref';

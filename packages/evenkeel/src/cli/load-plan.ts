@@ -9,8 +9,8 @@ export const DEFAULT_PLAN = 'evenkeel.yaml';
 /** Four bytes for each of the 1 MiB of characters that reading takes at most. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Reads a plan file, or the one in a folder. @throws BadInput with every mistake */
-export function loadPlan(given: string): { model: UpgradeModel; file: string } {
+/** Reads a plan file, or the one in a folder; `shown` is what messages call it. @throws BadInput with every mistake */
+export function loadPlan(given: string): { model: UpgradeModel; file: string; shown: string } {
   const facts = statSync(given, { throwIfNoEntry: false });
   const file = resolve(facts?.isDirectory() ? join(given, DEFAULT_PLAN) : given);
   const shown = relative(process.cwd(), file).startsWith('..') ? file : relative(process.cwd(), file);
@@ -28,7 +28,7 @@ export function loadPlan(given: string): { model: UpgradeModel; file: string } {
     },
   });
   if ('issues' in result) throw new BadInput(result.issues);
-  return { model: result.model, file };
+  return { model: result.model, file, shown };
 }
 
 function readText(file: string, shown: string): string {

@@ -12,6 +12,7 @@ import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
 import { initCommand } from './init.ts';
 import { faultInWords } from './interrupt.ts';
 import { DEFAULT_PLAN } from './load-plan.ts';
+import { addNotesCommands } from './notes-command.ts';
 import { type ReportTargets, writeReports } from './reports.ts';
 import { type RunCommandOptions, runCommand } from './run-command.ts';
 import { JOURNAL } from './run-folder.ts';
@@ -86,6 +87,10 @@ function build(done: (exitCode: number) => void): Command {
     .option('--target-version <version>', 'the version of target')
     .option('--file <path>', "an operator's INI file; can be given again", addTo)
     .option('--policy <name>', 'how long deprecations must last', 'openstack')
+    .option('--notes <path>', 'where the release notes are in a folder or git ref: of reno, or of Changesets')
+    .option('--plan <file>', 'a plan, for its exceptions')
+    .option('--baseline <file>', 'findings that are accepted for now')
+    .option('--write-baseline <file>', 'accept the findings of today: write them there')
     .addOption(failOnOption())
     .addOption(formatOption())
     .addHelpText('after', EXIT_CODES)
@@ -96,6 +101,7 @@ function build(done: (exitCode: number) => void): Command {
     .description('say what the code of a finding means')
     .argument('<code>', 'as CFG101')
     .action((code: string) => done(explainCommand(code)));
+  addNotesCommands(program, done);
   program
     .command('init')
     .description(`write a commented ${DEFAULT_PLAN} for the package in the current folder`)

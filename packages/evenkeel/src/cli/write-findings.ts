@@ -1,15 +1,23 @@
 import { type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
-import { findingsJson, findingsText } from '../report/findings.ts';
+import { type FindingsFormat, formatFindings } from './findings-format.ts';
 
 /** How findings are shown, and when they make a command fail. */
 export interface FindingsOptions {
   readonly failOn: Severity | 'never';
-  readonly format: 'text' | 'json';
+  readonly format: FindingsFormat;
 }
 
-/** Prints findings. @returns the exit code: 1 when one is as bad as `failOn` */
-export function writeFindings(findings: readonly Finding[], { failOn, format }: FindingsOptions): number {
-  process.stdout.write(format === 'json' ? findingsJson(findings) : findingsText(findings));
+/**
+ * Prints findings.
+ * @param accepted how many a baseline took away
+ * @returns the exit code: 1 when one is as bad as `failOn`
+ */
+export function writeFindings(
+  findings: readonly Finding[],
+  { failOn, format }: FindingsOptions,
+  accepted = 0,
+): number {
+  process.stdout.write(formatFindings(format, findings, accepted));
   if (failOn === 'never') return 0;
   const isBad = findings.some(({ rule }) => SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(failOn));
   return isBad ? 1 : 0;

@@ -1,7 +1,9 @@
+import type { Baseline } from './baseline.ts';
 import type { ConfigSchema } from './config-schema.ts';
 import type { Finding, Rule } from './finding.ts';
 import type { Migrations } from './migration.ts';
 import type { OperatorFile } from './operator-file.ts';
+import type { PlanException, ReleaseNotes } from './release-notes.ts';
 
 /** How long a thing must have been deprecated before it may go. */
 export interface DeprecationPolicy {
@@ -25,6 +27,8 @@ export interface ReleaseSnapshot {
   readonly date?: string;
   readonly config?: ConfigSchema;
   readonly migrations?: Migrations;
+  /** Target's release notes that base does not have. */
+  readonly notes?: ReleaseNotes;
 }
 
 /** What two releases declare, and what lies at a site: all that the static rules look at. */
@@ -34,9 +38,17 @@ export interface Contract {
   readonly policy: DeprecationPolicy;
   /** Configuration files of a site, written for base. */
   readonly operatorFiles: readonly OperatorFile[];
+  /** Those of the plan, when there is one. */
+  readonly exceptions?: readonly PlanException[];
+  readonly baseline?: Baseline;
 }
 
-/** A rule with its check. A check looks only at what it is given, and says nothing where its input is missing. */
+/**
+ * A rule with its check. A check looks only at what it is given, and says nothing where its input is missing.
+ * Rules are asked in passes (docs/decisions/0010): those of pass 0, the default, look at the contract alone; a later pass
+ * is also given all that the passes before it found.
+ */
 export interface ContractRule extends Rule {
-  readonly check: (contract: Contract) => readonly Finding[];
+  readonly pass?: 0 | 1 | 2;
+  readonly check: (contract: Contract, found: readonly Finding[]) => readonly Finding[];
 }

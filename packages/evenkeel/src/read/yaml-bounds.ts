@@ -34,7 +34,8 @@ class NodeVisit {
       this.report(node, 'nested too deeply, or refers to itself');
     } else if (!this.seen.has(real)) {
       this.seen.add(real);
-      if (this.seen.size === MOST_NODES) this.report(node, `more than ${MOST_NODES} values: this is no plan`);
+      if (this.seen.size === MOST_NODES)
+        this.report(node, `more than ${MOST_NODES} values: that is too much`);
       if (this.seen.size < MOST_NODES) this.enterItems(real, [...ancestors, real]);
     }
   }

@@ -33,16 +33,23 @@ const MAX_CHARACTERS = 1024 * 1024;
 const MOST_ERRORS = 50;
 const TOO_DEEP = 'nested too deeply';
 const MAX_ALIASES = 100;
+const FAR_TOO_DEEP = 1000;
+const DASHES = /(?:[-?:][ \t]+){1000}/;
 
-/** Parses YAML. Bounded: 1 MiB of text, 20,000 values, a depth of 40, 100 alias expansions. Returns the document or every mistake. */
-export function parseYaml(file: string, text: string): SourceDocument | Issue[] {
+/** Parses YAML. Bounded: 1 MiB of text, 20,000 values, a depth of 40, 100 alias expansions. Returns the document or every mistake; the hints are those for a plan. */
+export function parseYaml(
+  file: string,
+  text: string,
+  kind: 'plan' | 'other' = 'plan',
+): SourceDocument | Issue[] {
   const issue = (place: Place, message: string, hint?: string): Issue[] => [
-    hint === undefined ? { file, ...place, message } : { file, ...place, message, hint },
+    hint === undefined || kind === 'other' ? { file, ...place, message } : { file, ...place, message, hint },
   ];
   const start = { line: 1, column: 1 };
   if (text.length > MAX_CHARACTERS)
     return issue(start, 'the file is larger than 1 MiB', 'a plan is a few hundred lines');
   if (text.includes('\0')) return issue(start, 'the file holds a NUL byte: it is not a text file');
+  if (isNestedFarTooDeep(text)) return issue(start, TOO_DEEP);
   const lines = new LineCounter();
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
@@ -72,6 +79,19 @@ export function parseYaml(file: string, text: string): SourceDocument | Issue[] 
       error instanceof RangeError ? TOO_DEEP : `cannot be read as YAML: ${oneLine(message)}`,
     );
   }
+}
+
+/**
+ * Whether a text opens a thousand collections in each other, by a glance at its brackets and dashes. The parser recurses, and
+ * near the end of the stack V8 does not throw but ends the process when it has to compile a regular expression there.
+ */
+function isNestedFarTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(depth - 1, 0);
+    if (depth > FAR_TOO_DEEP) return true;
+  }
+  return DASHES.test(text);
 }
 
 function oneLine(message: string): string {

@@ -135,7 +135,7 @@ describe('evenkeel explain', () => {
 
   test('names the codes that there are', () => {
     const { exitCode, stderr } = evenkeel(['explain', 'X1'], folder);
-    expect(stderr).toContain("There is no rule 'X1'. Rules: CFG101, ");
+    expect(stderr).toContain("There is no rule 'X1'. Rules: BASE101, ");
     expect(exitCode).toBe(2);
   });
 });

@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** A file of a folder of notes, not yet read. */
+interface NamedFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** In git. */
+  readonly blob?: string;
+}
+
+/** The files of a folder, without those of its own folders. */
+export interface NotesFolder {
+  /** As messages call it: a path, or `REF:PATH`. */
+  readonly where: string;
+  readonly files: readonly NamedFile[];
+  /** Reads some of the files; what is not UTF-8 is read as well as can be. @returns texts, or why they cannot be read */
+  readonly read: (
+    files: readonly NamedFile[],
+  ) => readonly { name: string; text: string }[] | { readonly why: string };
+}
+
+type Failure = { readonly why: string };
+
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_LOG_BYTES = 1024 * 1024 * 1024;
+const TOO_MUCH = `the notes are larger than ${MAX_BYTES} bytes together`;
+
+/** Lists a folder in a folder, or in a git ref of the repository in `repository`. @returns it, or why it cannot be read */
+export function listNotes(release: string, path: string, repository: string): NotesFolder | Failure {
+  const folder = statSync(resolve(repository, release), { throwIfNoEntry: false });
+  if (folder?.isFile()) return { why: `${release} is a file, and has no notes in it` };
+  return folder === undefined
+    ? listGit(release, path, repository)
+    : listFolder(join(release, path), repository);
+}
+
+/** Lists a folder on the disk; `where` is as messages call it, relative to `base`. @returns it, or why it cannot be read */
+export function listFolder(where: string, base: string): NotesFolder | Failure {
+  const folder = resolve(base, where);
+  try {
+    const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = names.map(({ name }) => ({
+      name: join(where, name),
+      bytes: statSync(join(folder, name)).size,
+    }));
+    return { where, files: inOrder(files), read: (some) => readFiles(some, base) };
+  } catch (error) {
+    return { why: `${where} cannot be read: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+function readFiles(files: readonly NamedFile[], base: string): { name: string; text: string }[] | Failure {
+  if (isTooMuch(files)) return { why: TOO_MUCH };
+  try {
+    return files.map(({ name }) => ({ name, text: readFileSync(resolve(base, name), 'utf8') }));
+  } catch (error) {
+    return { why: `a note cannot be read: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+function listGit(ref: string, path: string, repository: string): NotesFolder | Failure {
+  const where = `${ref}:${path}`;
+  const tree = git(repository, ['ls-tree', '-z', '-l', '--end-of-options', where]);
+  if ('why' in tree) return { why: `git has no folder ${where}: ${tree.why}` };
+  const files = tree.bytes
+    .toString()
+    .split('\0')
+    .flatMap((line) => {
+      const [, blob, bytes, name] = /^100\d+ blob (\S+)\s+(\d+)\t(.+)$/s.exec(line) ?? [];
+      return blob === undefined ? [] : [{ name: `${where}/${name}`, bytes: Number(bytes), blob }];
+    });
+  return { where, files: inOrder(files), read: (some) => readBlobs(some, repository) };
+}
+
+/** One process for all of them. */
+function readBlobs(
+  files: readonly NamedFile[],
+  repository: string,
+): { name: string; text: string }[] | Failure {
+  if (isTooMuch(files)) return { why: TOO_MUCH };
+  const asked = files.map(({ blob }) => `${blob}\n`).join('');
+  const got = git(repository, ['cat-file', '--batch'], asked);
+  if ('why' in got) return got;
+  let at = 0;
+  return files.map(({ name, bytes }) => {
+    // A line of hash, kind and size; the bytes; a line end.
+    const start = got.bytes.indexOf(10, at) + 1;
+    at = start + bytes + 1;
+    return { name, text: got.bytes.toString('utf8', start, start + bytes) };
+  });
+}
+
+/** All commits that lead to HEAD, with what each did to the files of a folder; `undefined` where there is no git history. */
+export function notesHistory(folder: string, format: string): string | undefined {
+  const log = git(folder, [
+    'log',
+    '--topo-order',
+    '--full-history',
+    '--sparse',
+    '--decorate=full',
+    '--decorate-refs=refs/tags/',
+    '--no-show-signature',
+    '--no-color',
+    `--format=${format}`,
+    '--name-status',
+    '--no-renames',
+    '-c',
+    'HEAD',
+    '--',
+    '.',
+  ]);
+  return 'why' in log ? undefined : log.bytes.toString();
+}
+
+function git(folder: string, args: readonly string[], input = ''): { readonly bytes: Buffer } | Failure {
+  const end = spawnSync('git', ['-c', 'core.quotePath=false', ...args], {
+    cwd: folder,
+    input,
+    maxBuffer: MAX_LOG_BYTES,
+  });
+  if (end.error !== undefined) return { why: end.error.message };
+  if (end.status !== 0) return { why: end.stderr.toString().trim() };
+  return { bytes: end.stdout };
+}
+
+const isTooMuch = (files: readonly NamedFile[]): boolean =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_BYTES;
+
+const inOrder = (files: readonly NamedFile[]): NamedFile[] =>
+  files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
