@@ -99,6 +99,21 @@ module.exports = {
       to: { path: '^(node:)?(fs|child_process|os)(/|$)' },
     },
     {
+      name: 'contract-knows-only-the-rules-of-the-wrapper',
+      comment:
+        'read and policy ask what filters permit, as the wrapper does; the rest of it is not their concern.',
+      severity: 'error',
+      from: { path: `${SRC}/(read|policy)/` },
+      to: { path: '^packages/rootwrap/', pathNot: '^packages/rootwrap/(src/rules\\.ts|dist/rules\\.mjs)$' },
+    },
+    {
+      name: 'only-the-contract-knows-the-wrapper',
+      comment: 'Whoever else needs what a filter permits asks policy.',
+      severity: 'error',
+      from: { path: `${SRC}/`, pathNot: `${SRC}/(read|policy)/` },
+      to: { path: '^packages/rootwrap/' },
+    },
+    {
       name: 'no-orphans',
       comment: 'A module that nobody imports is dead.',
       severity: 'error',
@@ -116,6 +131,8 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     parser: 'swc',
+    // as in packages/evenkeel/tsconfig.json, with the baseUrl that dependency-cruiser asks for
+    tsConfig: { fileName: `${__dirname}/tsconfig.imports.json` },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// as in packages/evenkeel/tsconfig.json: the sources, not what was built of them last
+const RULES = fileURLToPath(new URL('packages/rootwrap/src/rules.ts', import.meta.url));
+
 const suite = (name: string, minutes: number) => ({
+  resolve: { alias: { '@evenkeel/rootwrap/rules': RULES } },
   test: {
     name,
     include: [`packages/*/test/${name}/**/*.test.ts`],

@@ -10,7 +10,7 @@ export default defineConfig([
     dts: false,
   },
   {
-    entry: { client: 'src/client/client.ts' },
+    entry: { client: 'src/client/client.ts', rules: 'src/rules.ts' },
     format: 'esm',
     platform: 'node',
     target: 'node20',

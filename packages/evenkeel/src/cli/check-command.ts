@@ -8,6 +8,7 @@ import { type BaselineOptions, loadBaseline, writeBaseline } from './check-basel
 import { migrationsOf, tellUnread } from './check-migrations.ts';
 import { exceptionsOf, type NotesOptions, newNotes } from './check-notes.ts';
 import { openIni, openSchema } from './config-files.ts';
+import { loadFilters } from './filters-command.ts';
 import { type FindingsOptions, writeFindings } from './write-findings.ts';
 
 export interface CheckOptions extends FindingsOptions, NotesOptions, BaselineOptions {
@@ -15,6 +16,7 @@ export interface CheckOptions extends FindingsOptions, NotesOptions, BaselineOpt
   readonly target: string;
   readonly config?: string;
   readonly migrations?: string;
+  readonly filters?: string;
   readonly baseVersion?: string;
   readonly targetVersion?: string;
   readonly policy: string;
@@ -34,9 +36,14 @@ export async function checkCommand(options: CheckOptions, folder: string): Promi
   const migrations = await migrationsOf(options, folder);
   const baseline = loadBaseline(options, folder);
   const contract = {
-    base: { ...snapshot(options.base, options.baseVersion, options, folder), ...migrations?.base },
+    base: {
+      ...snapshot(options.base, options.baseVersion, options, folder),
+      ...filtersOf(options.base, options, folder),
+      ...migrations?.base,
+    },
     target: {
       ...snapshot(options.target, options.targetVersion, options, folder),
+      ...filtersOf(options.target, options, folder),
       ...migrations?.target,
       ...newNotes(options, folder),
     },
@@ -55,15 +62,23 @@ export async function checkCommand(options: CheckOptions, folder: string): Promi
 function snapshot(
   release: string,
   version: string | undefined,
-  { config, migrations }: CheckOptions,
+  { config, filters, migrations }: CheckOptions,
   folder: string,
 ): ReleaseSnapshot {
-  const wanted = config !== undefined || migrations === undefined;
+  const wanted = config !== undefined || (migrations === undefined && filters === undefined);
   return {
     label: release,
     ...(wanted && { config: openSchema(release, config, folder) }),
     ...(version !== undefined && { version }),
   };
+}
+
+function filtersOf(
+  release: string,
+  { filters }: CheckOptions,
+  folder: string,
+): Pick<ReleaseSnapshot, 'filters'> {
+  return filters === undefined ? {} : { filters: loadFilters(release, filters, folder) };
 }
 
 /** `evenkeel explain CODE`: what a rule is about. */

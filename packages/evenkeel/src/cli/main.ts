@@ -9,6 +9,7 @@ import { BadInput } from './bad-input.ts';
 import { type CheckOptions, checkCommand, explainCommand } from './check-command.ts';
 import { addConfigCommands, failOnOption, formatOption } from './config-options.ts';
 import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
+import { addFilterCommands } from './filters-program.ts';
 import { initCommand } from './init.ts';
 import { faultInWords } from './interrupt.ts';
 import { DEFAULT_PLAN } from './load-plan.ts';
@@ -83,6 +84,7 @@ function build(done: (exitCode: number) => void): Command {
       '--migrations <path>',
       'where the SQL migrations are (a folder; PostgreSQL) in a folder or git ref',
     )
+    .option('--filters <path>', 'where the folder of filter files is in a folder or git ref')
     .option('--base-version <version>', 'the version of base, as the schema names versions')
     .option('--target-version <version>', 'the version of target')
     .option('--file <path>', "an operator's INI file; can be given again", addTo)
@@ -96,6 +98,7 @@ function build(done: (exitCode: number) => void): Command {
     .addHelpText('after', EXIT_CODES)
     .action(async (options: CheckOptions) => done(await checkCommand(options, process.cwd())));
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);
+  addFilterCommands(program, done);
   program
     .command('explain')
     .description('say what the code of a finding means')

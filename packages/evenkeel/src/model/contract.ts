@@ -1,5 +1,6 @@
 import type { Baseline } from './baseline.ts';
 import type { ConfigSchema } from './config-schema.ts';
+import type { FilterSet } from './filters.ts';
 import type { Finding, Rule } from './finding.ts';
 import type { Migrations } from './migration.ts';
 import type { OperatorFile } from './operator-file.ts';
@@ -29,6 +30,7 @@ export interface ReleaseSnapshot {
   readonly migrations?: Migrations;
   /** Target's release notes that base does not have. */
   readonly notes?: ReleaseNotes;
+  readonly filters?: FilterSet;
 }
 
 /** What two releases declare, and what lies at a site: all that the static rules look at. */

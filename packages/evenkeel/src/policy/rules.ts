@@ -10,6 +10,10 @@ import { removedEarly } from './config/removed-early.ts';
 import { removedUndeprecated } from './config/removed-undeprecated.ts';
 import { renamedWithoutAlias } from './config/renames.ts';
 import { requiredNew } from './config/required-new.ts';
+import { newlyAdmitted } from './filters/newly-admitted.ts';
+import { notAdmittedAnyMore } from './filters/not-admitted-any-more.ts';
+import { rootWidened } from './filters/root-widened.ts';
+import { undecidedFilter } from './filters/undecided.ts';
 import { inUse } from './migrations/in-use.ts';
 import { indexBuild } from './migrations/index-build.ts';
 import { lockedRewrite } from './migrations/locked-rewrite.ts';
@@ -38,6 +42,10 @@ export const RULES: readonly ContractRule[] = [
   defaultChanged,
   requiredNew,
   deprecatedBare,
+  newlyAdmitted,
+  notAdmittedAnyMore,
+  rootWidened,
+  undecidedFilter,
   sameRelease,
   inUse,
   notNull,

@@ -91,6 +91,17 @@ describe('the import rules', () => {
     expect(judged({ [path]: text, [other]: LOWER })).toContain(`error ${rule}`);
   });
 
+  test.each([
+    ['contract-knows-only-the-rules-of-the-wrapper', 'policy/a.ts', 'main/run.ts'],
+    ['only-the-contract-knows-the-wrapper', 'report/a.ts', 'rules.ts'],
+  ])('%s finds a breach', (rule, path, other) => {
+    const text = `import { lower } from '../../../rootwrap/src/${other}';\nlower;\n`;
+    expect(judged({ [path]: text, [`../../rootwrap/src/${other}`]: LOWER })).toContain(`error ${rule}`);
+    expect(
+      judged({ 'policy/a.ts': text.replace(other, 'rules.ts'), '../../rootwrap/src/rules.ts': LOWER }),
+    ).toContain('no dependency violations found');
+  });
+
   test('pure-folders-have-no-effects finds a file read in a pure folder', () => {
     const text = "import { readFileSync } from 'node:fs';\nexport const a = readFileSync;\n";
     expect(judged({ 'read/a.ts': text })).toContain('error pure-folders-have-no-effects');

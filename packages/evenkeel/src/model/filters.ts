@@ -1,0 +1,41 @@
+import type { Place } from './finding.ts';
+
+/** The kinds of filters that rootwrap knows. */
+export type FilterKind =
+  | 'CommandFilter'
+  | 'RegExpFilter'
+  | 'PathFilter'
+  | 'KillFilter'
+  | 'ReadFileFilter'
+  | 'IpFilter'
+  | 'EnvFilter'
+  | 'IpNetnsExecFilter'
+  | 'ChainingRegExpFilter';
+
+/** One line of a filter file: command lines that may be run as another user. */
+export interface PrivilegeFilter {
+  readonly name: string;
+  readonly class: FilterKind;
+  /** The program that it is about. */
+  readonly exec: string;
+  readonly runAs: string;
+  readonly args: readonly string[];
+  readonly place: Place;
+}
+
+/** All filters of a release, in the order in which they are tried. */
+export interface FilterSet {
+  /** As the user named the folder. */
+  readonly folder: string;
+  readonly filters: readonly PrivilegeFilter[];
+}
+
+/** A command line that rootwrap was asked to run. */
+export interface RecordedCommand {
+  readonly argv: readonly string[];
+  /** Was it let through then? */
+  readonly allowed: boolean;
+  /** Are words hidden (`redact` in rootwrap.conf)? */
+  readonly redacted: boolean;
+  readonly place: Place;
+}
