@@ -48,7 +48,9 @@ export function unionCommand(
   }
   const why = writeIntoNewFolder(out, files);
   if (why !== undefined) throw BadInput.because(why);
-  process.stdout.write(`${files.length} files in ${out}, ${files.length - own.length} of them for target.\n`);
+  process.stdout.write(
+    `${files.length} ${files.length === 1 ? 'file' : 'files'} in ${out}, ${files.length - own.length} of them for target.\n`,
+  );
   return 0;
 }
 
