@@ -102,9 +102,10 @@ describe('the manual pages', () => {
 
 describe('SECURITY.md', () => {
   it('names every folder of the source in the reading order', () => {
-    const folders = readdirSync(join(PACKAGE, 'src')).toSorted();
+    const entries = readdirSync(join(PACKAGE, 'src'), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     const listed = [...textOf('SECURITY.md').matchAll(/^([a-z]+) \d+$/gm)].map(([, folder]) => folder);
-    assert.deepEqual(listed.toSorted(), folders);
+    assert.deepEqual(listed.toSorted(), folders.toSorted());
   });
 
   it('names only files that are there', () => {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { closeInherited, limitOwnFiles } from '../launch/launch.js';
 import { Frames, WireProblem } from '../wire/frames.js';
 import { challenge, respond } from '../wire/handshake.js';
-import { type Json, parseRequest, type ReplyKind, type Request } from '../wire/messages.js';
+import { parseRequest, type Request } from '../wire/messages.js';
 import { loadWrapper, log, SEVERITY, toStderr, type Wrapper } from '../wrapper/wrapper.js';
 import { Calls, type Reply } from './calls.js';
 import { type Listener, listen } from './socket.js';
@@ -139,17 +139,7 @@ function readRequest(body: Buffer): Request | Reply {
 }
 
 function send(frames: Frames, { kind, value }: Reply): Promise<void> {
-  return frames.write(toJson(kind, value));
-}
-
-/** In JSON a byte can take six characters, and the whole be longer than text can be. */
-function toJson(kind: ReplyKind, value: Json): string {
-  try {
-    return JSON.stringify([kind, value]);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return JSON.stringify(['#UNSERIALIZABLE', `RangeError: ${why}`]);
-  }
+  return frames.write(JSON.stringify([kind, value]));
 }
 
 /** Tells the parent where and with which key, and lets go of its streams: nobody may wait for their end. */

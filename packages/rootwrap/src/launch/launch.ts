@@ -13,7 +13,7 @@ const PRLIMIT = '/usr/bin/prlimit';
 const GETENT = '/usr/bin/getent';
 const LOGGER = '/usr/bin/logger';
 const MAX_LOGGED = 8192;
-/** Output of one command that a daemon keeps in memory, in bytes. */
+/** Output of one command that a daemon keeps in memory, in bytes. In JSON each takes up to six, and text has at most 2^29. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const O_CLOEXEC = 0o2000000;
 
