@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ReleaseFile, readReleaseFile } from './release-files.ts';
+import { git } from './git.ts';
+import { MAX_BYTES, type ReleaseFile, readReleaseFile } from './release-files.ts';
 
 const MAX_FILES = 1000;
 
@@ -45,16 +45,8 @@ function namesOnDisk(folder: string): string[] | undefined {
 
 function namesInGit(ref: string, path: string, repository: string): string[] | undefined {
   const tree = path === '' || path === '.' ? ref : `${ref}:${path}`;
-  const listed = spawnSync('git', [
-    '-C',
-    repository,
-    'ls-tree',
-    '-z',
-    '--name-only',
-    '--end-of-options',
-    tree,
-  ]);
-  return listed.status === 0 ? listed.stdout.toString().split('\0') : undefined;
+  const listed = git(repository, ['ls-tree', '-z', '--name-only', '--end-of-options', tree], MAX_BYTES);
+  return 'why' in listed ? undefined : listed.bytes.toString().split('\0');
 }
 
 /**

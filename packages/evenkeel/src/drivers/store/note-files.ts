@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { blobsIn, git, readBlobs } from './git.ts';
+import { MAX_BYTES } from './release-files.ts';
 
 /** A file of a folder of notes, not yet read. */
 interface NamedFile {
@@ -23,7 +24,6 @@ export interface NotesFolder {
 
 type Failure = { readonly why: string };
 
-const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_LOG_BYTES = 1024 * 1024 * 1024;
 const TOO_MUCH = `the notes are larger than ${MAX_BYTES} bytes together`;
 
@@ -62,67 +62,51 @@ function readFiles(files: readonly NamedFile[], base: string): { name: string; t
 
 function listGit(ref: string, path: string, repository: string): NotesFolder | Failure {
   const where = `${ref}:${path}`;
-  const tree = git(repository, ['ls-tree', '-z', '-l', '--end-of-options', where]);
+  const tree = git(repository, ['ls-tree', '-z', '-l', '--end-of-options', where], MAX_LOG_BYTES);
   if ('why' in tree) return { why: `git has no folder ${where}: ${tree.why}` };
-  const files = tree.bytes
-    .toString()
-    .split('\0')
-    .flatMap((line) => {
-      const [, blob, bytes, name] = /^100\d+ blob (\S+)\s+(\d+)\t(.+)$/s.exec(line) ?? [];
-      return blob === undefined ? [] : [{ name: `${where}/${name}`, bytes: Number(bytes), blob }];
-    });
-  return { where, files: inOrder(files), read: (some) => readBlobs(some, repository) };
+  const files = blobsIn(tree.bytes).map(({ id, size, path: name }) => ({
+    name: `${where}/${name}`,
+    bytes: size,
+    blob: id,
+  }));
+  return { where, files: inOrder(files), read: (some) => readFromGit(some, repository) };
 }
 
-/** One process for all of them. */
-function readBlobs(
+function readFromGit(
   files: readonly NamedFile[],
   repository: string,
 ): { name: string; text: string }[] | Failure {
   if (isTooMuch(files)) return { why: TOO_MUCH };
-  const asked = files.map(({ blob }) => `${blob}\n`).join('');
-  const got = git(repository, ['cat-file', '--batch'], asked);
-  if ('why' in got) return got;
-  let at = 0;
-  return files.map(({ name, bytes }) => {
-    // A line of hash, kind and size; the bytes; a line end.
-    const start = got.bytes.indexOf(10, at) + 1;
-    at = start + bytes + 1;
-    return { name, text: got.bytes.toString('utf8', start, start + bytes) };
-  });
+  const wanted = files.map(({ blob = '', bytes }) => ({ id: blob, size: bytes }));
+  const contents = readBlobs(repository, wanted, MAX_LOG_BYTES);
+  if ('why' in contents) return contents;
+  return files.map(({ name }, index) => ({ name, text: contents[index]?.toString('utf8') ?? '' }));
 }
 
 /** All commits that lead to HEAD, with what each did to the files of a folder; `undefined` where there is no git history. */
 export function notesHistory(folder: string, format: string): string | undefined {
-  const log = git(folder, [
-    'log',
-    '--topo-order',
-    '--full-history',
-    '--sparse',
-    '--decorate=full',
-    '--decorate-refs=refs/tags/',
-    '--no-show-signature',
-    '--no-color',
-    `--format=${format}`,
-    '--name-status',
-    '--no-renames',
-    '-c',
-    'HEAD',
-    '--',
-    '.',
-  ]);
+  const log = git(
+    folder,
+    [
+      'log',
+      '--topo-order',
+      '--full-history',
+      '--sparse',
+      '--decorate=full',
+      '--decorate-refs=refs/tags/',
+      '--no-show-signature',
+      '--no-color',
+      `--format=${format}`,
+      '--name-status',
+      '--no-renames',
+      '-c',
+      'HEAD',
+      '--',
+      '.',
+    ],
+    MAX_LOG_BYTES,
+  );
   return 'why' in log ? undefined : log.bytes.toString();
-}
-
-function git(folder: string, args: readonly string[], input = ''): { readonly bytes: Buffer } | Failure {
-  const end = spawnSync('git', ['-c', 'core.quotePath=false', ...args], {
-    cwd: folder,
-    input,
-    maxBuffer: MAX_LOG_BYTES,
-  });
-  if (end.error !== undefined) return { why: end.error.message };
-  if (end.status !== 0) return { why: end.stderr.toString().trim() };
-  return { bytes: end.stdout };
 }
 
 const isTooMuch = (files: readonly NamedFile[]): boolean =>

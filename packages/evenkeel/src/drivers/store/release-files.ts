@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { git } from './git.ts';
 
 /** A file of a release: what it is called in messages, and its text. */
 export interface ReleaseFile {
@@ -56,12 +56,9 @@ export function readLocalFile(name: string, folder: string): ReleaseFile | { rea
 }
 
 function readGit(name: string, repository: string): ReleaseFile | { readonly why: string } {
-  const shown = spawnSync('git', ['-C', repository, 'show', '--end-of-options', name], {
-    maxBuffer: MAX_BYTES,
-  });
-  if (shown.error !== undefined) return { why: `${name} cannot be read: ${shown.error.message}` };
-  if (shown.status !== 0) return { why: `git has no ${name}: ${shown.stderr.toString().trim()}` };
-  return decode(name, shown.stdout);
+  const shown = git(repository, ['show', '--end-of-options', name], MAX_BYTES);
+  if (!('why' in shown)) return decode(name, shown.bytes);
+  return { why: shown.refused ? `git has no ${name}: ${shown.why}` : `${name} cannot be read: ${shown.why}` };
 }
 
 /** Bytes as text, or in words why they are none. */

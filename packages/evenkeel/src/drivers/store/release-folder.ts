@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, resolve } from 'node:path';
+import { blobsIn, git, readBlobs } from './git.ts';
 import { decode, MAX_BYTES, type ReleaseFile } from './release-files.ts';
 
 /** A file in a folder of a release: also its path in that folder. */
@@ -11,6 +11,8 @@ export interface FolderFile extends ReleaseFile {
 type Failure = { readonly why: string };
 const MAX_FILES = 10_000;
 const MAX_DEPTH = 8;
+/** Of git: the files, and a line for each. */
+const MAX_ANSWER = 2 * MAX_BYTES;
 
 /**
  * Reads all files of a folder, and of the folders in it, whose names end in `ending`. Links are not followed.
@@ -26,22 +28,22 @@ export function readReleaseFolder(
   const inside = posix.normalize(path).replace(/\/+$/, '');
   if (posix.isAbsolute(inside) || inside.startsWith('..'))
     return { why: `${path} is not inside of a release` };
-  const isFolder = statSync(join(repository, release), { throwIfNoEntry: false })?.isDirectory();
+  const isFolder = statSync(resolve(repository, release), { throwIfNoEntry: false })?.isDirectory();
   if (isFolder) return readDisk(join(release, inside), ending, repository);
   return readGit(`${release}:${inside === '.' ? '' : inside}`, ending, repository);
 }
 
 function readDisk(name: string, ending: string, repository: string): readonly FolderFile[] | Failure {
   try {
-    const paths = pathsBelow(join(repository, name), '', 0).filter((path) => path.endsWith(ending));
-    const sizes = paths.map((path) => statSync(join(repository, name, path)).size);
+    const paths = pathsBelow(resolve(repository, name), '', 0).filter((path) => path.endsWith(ending));
+    const sizes = paths.map((path) => statSync(resolve(repository, name, path)).size);
     const excess = excessOf(name, sizes);
     if (excess !== undefined) return excess;
     return decodeAll(
       paths.map((path) => ({
         path,
         name: join(name, path),
-        bytes: readFileSync(join(repository, name, path)),
+        bytes: readFileSync(resolve(repository, name, path)),
       })),
     );
   } catch (error) {
@@ -65,63 +67,26 @@ function excessOf(name: string, sizes: readonly number[]): Failure | undefined {
   return bytes > MAX_BYTES ? { why: `${name} has more than ${MAX_BYTES} bytes` } : undefined;
 }
 
-interface Blob {
-  readonly id: string;
-  readonly size: number;
-  readonly path: string;
-}
-
 /** Two calls of git, however many files there are. */
 function readGit(tree: string, ending: string, repository: string): readonly FolderFile[] | Failure {
-  const listed = git(['ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', tree], repository, '');
+  const args = ['ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', tree];
+  const listed = git(repository, args, MAX_ANSWER);
   if ('why' in listed) return { why: `git has no folder ${tree}: ${listed.why}` };
-  const blobs = listed.bytes
-    .toString()
-    .split('\0')
-    .flatMap(blobOf)
-    .filter(({ path }) => path.endsWith(ending));
+  const blobs = blobsIn(listed.bytes).filter(({ path }) => path.endsWith(ending));
   const excess = excessOf(
     tree,
     blobs.map(({ size }) => size),
   );
   if (excess !== undefined) return excess;
-  const wanted = blobs.map(({ id }) => `${id}\n`).join('');
-  const contents = git(['cat-file', '--batch'], repository, wanted);
+  const contents = readBlobs(repository, blobs, MAX_ANSWER);
   if ('why' in contents) return { why: `${tree} cannot be read: ${contents.why}` };
   const separator = tree.endsWith(':') ? '' : '/';
-  let at = 0;
   return decodeAll(
-    blobs.map(({ size, path }) => {
-      // each answer is a line with the object's name, its bytes, and a line end
-      const start = contents.bytes.indexOf(0x0a, at) + 1;
-      at = start + size + 1;
-      return {
-        path,
-        name: `${tree}${separator}${path}`,
-        bytes: contents.bytes.subarray(start, start + size),
-      };
+    contents.map((bytes, index) => {
+      const path = blobs[index]?.path ?? '';
+      return { path, name: `${tree}${separator}${path}`, bytes };
     }),
   );
-}
-
-/** `100644 blob ID SIZE\tPATH`; links and submodules are passed over. */
-function blobOf(line: string): Blob[] {
-  const match = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(line);
-  const [, id, size, path] = match ?? [];
-  return id === undefined || path === undefined ? [] : [{ id, size: Number(size), path }];
-}
-
-function git(
-  args: readonly string[],
-  repository: string,
-  input: string,
-): { readonly bytes: Buffer } | Failure {
-  const { error, status, stdout, stderr } = spawnSync('git', ['-C', repository, ...args], {
-    input,
-    maxBuffer: 2 * MAX_BYTES,
-  });
-  if (error !== undefined) return { why: error.message };
-  return status === 0 ? { bytes: stdout } : { why: stderr.toString().trim() };
 }
 
 function decodeAll(

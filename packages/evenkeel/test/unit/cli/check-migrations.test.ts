@@ -38,6 +38,7 @@ const check = (base: string, target: string, ...args: readonly string[]) =>
 describe('evenkeel check --migrations', () => {
   test.each([
     ['folders', 'one', 'two', 'two/db/002/up.sql'],
+    ['whole paths', join(folder, 'one'), join(folder, 'two'), join(folder, 'two/db/002/up.sql')],
     ['git refs', 'v1.0', 'v2.0', 'v2.0:db/002/up.sql'],
     ['a ref and what lies here', 'v1.0', '.', 'db/002/up.sql'],
   ])('finds the same between %s', (_title, base, target, file) => {
