@@ -33,6 +33,10 @@ export interface ConfigOption {
   readonly type: OptionType;
   /** JSON; `null` and absent are the same: unset. */
   readonly default: unknown;
+  /** What documents show in place of the default, mostly because that is made on the machine: its name, its address. */
+  readonly sample?: unknown;
+  /** Which part of the program, or which library, declares it. */
+  readonly namespace?: string;
   readonly required: boolean;
   readonly secret: boolean;
   /** Former names that are still read. */
@@ -49,6 +53,12 @@ export interface ConfigOption {
 export interface ConfigSchema {
   readonly file: string;
   readonly options: readonly ConfigOption[];
+  /** Every value is written as text, which its type then reads: a list with commas, as INI files have it. */
+  readonly isText?: boolean;
+  /** It was made without any texts for people: nothing follows from a reason that is not there. */
+  readonly isWordless?: boolean;
+  /** The parts of the program, and libraries, that were asked for their options, when the schema says so. */
+  readonly namespaces?: readonly string[];
 }
 
 /** `[group] name`, or the name alone. */

@@ -24,6 +24,10 @@ export function fatesOf({ base, target }: Contract): Fate[] {
   });
 }
 
+/** Do files of both releases write every value as text? */
+export const isText = ({ base, target }: Contract): boolean =>
+  base.config?.isText === true && target.config?.isText === true;
+
 /** The options of target that base did not know under any name. */
 export function newOptions({ base, target }: Contract): ConfigOption[] {
   if (base.config === undefined || target.config === undefined) return [];

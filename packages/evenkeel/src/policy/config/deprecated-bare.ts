@@ -15,7 +15,7 @@ export const deprecatedBare: ContractRule = {
       const { deprecation, id, place } = option;
       if (deprecation === undefined) return [];
       const missing = [
-        ...(deprecation.reason === undefined ? ['a reason'] : []),
+        ...(deprecation.reason === undefined && target.config?.isWordless !== true ? ['a reason'] : []),
         ...(deprecation.since === undefined ? ['the release since which it is'] : []),
       ];
       if (missing.length === 0) return [];

@@ -1,7 +1,7 @@
 import { type ConfigOption, formatOption, type OptionType } from '../../model/config-schema.ts';
 import type { ContractRule } from '../../model/contract.ts';
 import { valueInWords } from '../words.ts';
-import { fatesOf } from './compare.ts';
+import { fatesOf, isText } from './compare.ts';
 
 /** What each kind also takes without a change of meaning. */
 const WIDENS: Partial<Record<OptionType['kind'], readonly OptionType['kind'][]>> = {
@@ -18,22 +18,26 @@ export const narrowed: ContractRule = {
   title: 'the type, the choices or the range of an option are narrowed',
   why: 'A value that base takes is refused by target, often only when it starts.',
   remedy: 'Keep taking the old values, warn about them, and refuse them when the policy allows.',
-  check: (contract) =>
-    fatesOf(contract).flatMap((fate) => {
+  check: (contract) => {
+    const asText = isText(contract);
+    return fatesOf(contract).flatMap((fate) => {
       if (fate.kind === 'gone') return [];
-      return narrowings(fate.base.type, fate.target.type).map((witness) => ({
+      return narrowings(fate.base.type, fate.target.type, asText).map((witness) => ({
         rule: narrowed,
         place: fate.target.place,
         subject: formatOption(fate.base.id),
         message: `${formatOption(fate.target.id)} takes fewer values in ${contract.target.label}`,
         witness,
       }));
-    }),
+    });
+  },
 };
 
-function narrowings(base: OptionType, target: OptionType): string[] {
+function narrowings(base: OptionType, target: OptionType, asText: boolean): string[] {
   const kinds = base.kind === target.kind || WIDENS[base.kind]?.includes(target.kind);
-  if (!kinds) return [`"${base.written}" became "${target.written}"`];
+  // any text is a list, of one item at least; but of a name that is repeated a list takes the last only
+  const isListed = asText && target.kind === 'list' && base.kind !== 'multi';
+  if (!kinds && !isListed) return [`"${base.written}" became "${target.written}"`];
   return [...lostChoices(base, target), ...lostRange(base, target)];
 }
 

@@ -1,6 +1,7 @@
 import { type ConfigOption, formatOption } from '../../model/config-schema.ts';
 import type { Contract, ContractRule, ReleaseSnapshot } from '../../model/contract.ts';
 import { fatesOf } from './compare.ts';
+import { liesBetween } from './versions.ts';
 
 /** An option went that was deprecated, but not for as long as the policy wants. */
 export const removedEarly: ContractRule = {
@@ -27,11 +28,12 @@ export const removedEarly: ContractRule = {
 };
 
 /** Why a removal is too early, as far as versions and dates say so. */
-function tooEarly({ deprecation }: ConfigOption, { base, target, policy }: Contract): string | undefined {
+function tooEarly({ deprecation }: ConfigOption, contract: Contract): string | undefined {
+  const { base, target, policy } = contract;
   const since = deprecation?.since;
   if (policy.removeOnlyIn === 'major' && majorOf(base) !== undefined && majorOf(base) === majorOf(target))
     return `${base.version} to ${target.version} does not change the first part of the version`;
-  if (policy.releases > 1 && since !== undefined && since === base.version)
+  if (policy.releases > 1 && since !== undefined && since === base.version && !liesBetween(contract))
     return `deprecated since ${since}, so in one release before ${target.label}; the policy wants ${policy.releases}`;
   const months = since === base.version ? monthsBetween(base.date, target.date) : undefined;
   if (months !== undefined && months < policy.months)

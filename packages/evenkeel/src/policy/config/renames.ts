@@ -4,39 +4,58 @@ import { fatesOf, newOptions } from './compare.ts';
 
 /** Words that two names must share for the new one to pass for the old one renamed. */
 const ENOUGH_IN_COMMON = 0.6;
+/** A guess is not worth more: pairs of options, and words of a name. */
+const MAX_COMPARED = 5_000_000;
+const MAX_WORDS = 50;
+
+const known = new WeakMap<Contract, Map<ConfigOption, ConfigOption>>();
 
 /**
  * Options of base that are gone, with the new option of target that looks like each under another name. A new option
- * is the heir of one old one only.
+ * is the heir of one old one only. Looked for once for each contract.
  */
-export function likelyRenames(contract: Contract): Map<ConfigOption, ConfigOption> {
+export function likelyRenames(contract: Contract): ReadonlyMap<ConfigOption, ConfigOption> {
+  const found = known.get(contract) ?? findRenames(contract);
+  known.set(contract, found);
+  return found;
+}
+
+function findRenames(contract: Contract): Map<ConfigOption, ConfigOption> {
   const fresh = new Set(newOptions(contract));
+  const words = new Map<ConfigOption, readonly string[]>();
+  const inCommon = (a: ConfigOption, b: ConfigOption) => shareOf(wordsOf(a, words), wordsOf(b, words));
   const found = new Map<ConfigOption, ConfigOption>();
+  let compared = 0;
   for (const fate of fatesOf(contract)) {
-    if (fate.kind !== 'gone') continue;
-    const alike = [...fresh].filter((option) => looksRenamed(fate.base, option));
-    const [first] = alike.toSorted((a, b) => inCommon(b, fate.base) - inCommon(a, fate.base));
-    if (first === undefined) continue;
-    found.set(fate.base, first);
-    fresh.delete(first);
+    if (fate.kind !== 'gone' || compared > MAX_COMPARED) continue;
+    compared += fresh.size;
+    let [heir, best]: [ConfigOption | undefined, number] = [undefined, 0];
+    for (const option of fresh) {
+      if (!mayBeHeir(fate.base, option)) continue;
+      const share = inCommon(fate.base, option);
+      if (share > best && share >= ENOUGH_IN_COMMON) [heir, best] = [option, share];
+    }
+    if (heir === undefined) continue;
+    found.set(fate.base, heir);
+    fresh.delete(heir);
   }
   return found;
 }
 
-function looksRenamed(old: ConfigOption, fresh: ConfigOption): boolean {
-  if (old.type.kind !== fresh.type.kind) return false;
-  if (old.id.name === fresh.id.name) return true;
-  return old.id.group === fresh.id.group && inCommon(old, fresh) >= ENOUGH_IN_COMMON;
-}
+const mayBeHeir = (old: ConfigOption, fresh: ConfigOption): boolean =>
+  old.type.kind === fresh.type.kind && (old.id.group === fresh.id.group || old.id.name === fresh.id.name);
 
 /** The share of words that two names have in common: 1 for the same words. */
-function inCommon(a: ConfigOption, b: ConfigOption): number {
-  const [left, right] = [wordsOf(a), wordsOf(b)];
+function shareOf(left: readonly string[], right: readonly string[]): number {
   const shared = left.filter((word) => right.includes(word)).length;
   return (2 * shared) / (left.length + right.length);
 }
 
-const wordsOf = ({ id }: ConfigOption): string[] => id.name.split(/[-_.]/);
+function wordsOf(option: ConfigOption, known: Map<ConfigOption, readonly string[]>): readonly string[] {
+  const words = known.get(option) ?? option.id.name.split(/[-_.]/).slice(0, MAX_WORDS);
+  known.set(option, words);
+  return words;
+}
 
 /** An option got a new name, and the old one is not read any more. */
 export const renamedWithoutAlias: ContractRule = {
@@ -52,5 +71,8 @@ export const renamedWithoutAlias: ContractRule = {
       subject: formatOption(old.id),
       message: `${formatOption(old.id)} looks renamed to ${formatOption(fresh.id)}, which does not take the old name`,
       witness: `${old.place.file}:${old.place.line} declares the one, ${fresh.place.file}:${fresh.place.line} the other, both "${fresh.type.written}"`,
+      ...(old.id.group !== fresh.id.group && {
+        hint: `see that the code of base reads it in [${old.id.group}]: a schema can name the wrong group`,
+      }),
     })),
 };

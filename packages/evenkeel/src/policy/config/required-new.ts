@@ -1,4 +1,4 @@
-import { formatOption } from '../../model/config-schema.ts';
+import { type ConfigOption, formatOption } from '../../model/config-schema.ts';
 import type { ContractRule } from '../../model/contract.ts';
 import { fatesOf, newOptions } from './compare.ts';
 
@@ -16,7 +16,9 @@ export const requiredNew: ContractRule = {
         ? [fate.target]
         : [],
     );
-    return [...fresh, ...harder].map((option) => ({
+    const logins = pluginGroups(contract.target.config?.options ?? []);
+    const needed = [...fresh, ...harder].filter(({ id }) => !logins.has(id.group) || id.name === 'auth_type');
+    return needed.map((option) => ({
       rule: requiredNew,
       place: option.place,
       subject: formatOption(option.id),
@@ -27,3 +29,11 @@ export const requiredNew: ContractRule = {
     }));
   },
 };
+
+/** Groups whose login plugin nobody need choose. What the plugin then wants is declared, and is not asked for before. */
+function pluginGroups(options: readonly ConfigOption[]): Set<string> {
+  const free = options.filter(
+    ({ id, required, default: value }) => id.name === 'auth_type' && !required && value == null,
+  );
+  return new Set(free.map(({ id }) => id.group));
+}

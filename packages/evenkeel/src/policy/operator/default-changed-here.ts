@@ -1,6 +1,7 @@
 import { formatOption } from '../../model/config-schema.ts';
 import type { Contract, ContractRule } from '../../model/contract.ts';
 import type { Finding } from '../../model/finding.ts';
+import { isEmpty } from '../config/defaults.ts';
 import { type EffectiveChange, effectiveChanges, placeInFile } from './effective.ts';
 
 /** The same file means something else in target. */
@@ -22,8 +23,9 @@ const isLost = ({ base, target }: EffectiveChange['settings']): boolean =>
 
 function finding({ file, base, target, settings, values }: EffectiveChange, contract: Contract): Finding {
   const id = (target ?? base).id;
-  const because =
-    settings.base.length + settings.target.length === 0 ? 'its default changed' : 'it is read otherwise';
+  const isUnset = settings.base.length + settings.target.length === 0;
+  const because = isUnset ? 'its default changed' : 'it is read otherwise';
+  const seldomMatters = isUnset && isEmpty(base.default) && isEmpty(target?.default);
   const place = (settings.target.at(-1) ?? settings.base.at(-1))?.place ?? placeInFile(file, id.group);
   return {
     rule: defaultChangedHere,
@@ -31,6 +33,8 @@ function finding({ file, base, target, settings, values }: EffectiveChange, cont
     subject: formatOption(id),
     message: `${formatOption(id)} gets another value from this file: ${because}`,
     witness: `${values.base} in ${contract.base.label}, ${values.target} in ${contract.target.label}`,
-    hint: `set it in [${id.group}] if ${contract.base.label}'s value is to stay`,
+    hint: seldomMatters
+      ? 'most programs take empty and unset for the same'
+      : `set it in [${id.group}] if ${contract.base.label}'s value is to stay`,
   };
 }

@@ -3,8 +3,9 @@ import type { Contract } from '../../model/contract.ts';
 import type { Place } from '../../model/finding.ts';
 import { sameJson } from '../../model/json-path.ts';
 import { groupKey, type OperatorFile, type Setting } from '../../model/operator-file.ts';
-import { fatesOf } from '../config/compare.ts';
-import { valueInWords } from '../words.ts';
+import { fatesOf, isText } from '../config/compare.ts';
+import { isEmpty, sameDefault } from '../config/defaults.ts';
+import { pairInWords, valueInWords } from '../words.ts';
 import { decidingSettings, type SettingsByName, settingsByName } from './lookup.ts';
 import { meaningOf, meaningOfDefault } from './values.ts';
 
@@ -23,11 +24,12 @@ export interface EffectiveChange {
 /** Every option whose value changes, for each of the operator's files. */
 export function effectiveChanges(contract: Contract): EffectiveChange[] {
   const fates = fatesOf(contract);
+  const asText = isText(contract);
   return contract.operatorFiles.flatMap((file) => {
     const byName = settingsByName(file);
     return fates.flatMap((fate) => {
       const target = fate.kind === 'gone' ? undefined : fate.target;
-      const change = changeOf(fate.base, target, byName);
+      const change = changeOf(fate.base, target, byName, asText);
       return change === undefined ? [] : [{ file, ...change }];
     });
   });
@@ -37,18 +39,25 @@ function changeOf(
   base: ConfigOption,
   target: ConfigOption | undefined,
   byName: SettingsByName,
+  asText: boolean,
 ): Omit<EffectiveChange, 'file'> | undefined {
   const before = readingOf(base, byName);
   const after = target === undefined ? undefined : readingOf(target, byName);
   if (after !== undefined && isSame(before, after)) return undefined;
-  if (after === undefined && before.settings.length === 0 && before.meaning === null) return undefined;
+  const isUnset = before.settings.length + (after?.settings.length ?? 0) === 0;
+  if (isUnset && target !== undefined && sameDefault(base, target, asText)) return undefined;
+  // what was empty did nothing
+  if (after === undefined && before.settings.length === 0 && isEmpty(before.meaning)) return undefined;
   const secret = base.secret || target?.secret === true;
-  const shown = (reading: Reading) => (secret ? secretInWords(reading) : valueInWords(reading.written));
+  const words = pairInWords(before.written, after?.written);
   return {
     base,
     ...(target !== undefined && { target }),
     settings: { base: before.settings, target: after?.settings ?? [] },
-    values: { base: shown(before), target: after === undefined ? 'not read' : shown(after) },
+    values: {
+      base: secret ? secretInWords(before) : words.base,
+      target: after === undefined ? 'not read' : secret ? secretInWords(after) : words.target,
+    },
   };
 }
 
@@ -60,9 +69,9 @@ interface Reading {
   readonly written: unknown;
 }
 
-function secretInWords({ settings, meaning }: Reading): string {
+function secretInWords({ settings, written }: Reading): string {
   if (settings.length > 0) return 'the secret of this file';
-  return meaning === null ? 'unset' : 'a default that is a secret';
+  return isEmpty(written) ? valueInWords(written) : 'a default that is a secret';
 }
 
 function readingOf(option: ConfigOption, byName: SettingsByName): Reading {

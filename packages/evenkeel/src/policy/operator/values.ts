@@ -85,7 +85,7 @@ export function meaningOf(values: readonly string[], { type }: Pick<ConfigOption
 
 /** The same for a default, which is JSON. */
 export function meaningOfDefault({ default: value, type }: ConfigOption): unknown {
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? item : String(item)));
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string' && type.kind !== 'string') return meaningOf([value], { type });
   return value ?? null;

@@ -17,6 +17,9 @@ const osloOption = z.object({
   dest: z.string(),
   type: z.string(),
   default: z.unknown(),
+  sample_default: z.unknown().optional(),
+  namespace: z.string().nullish(),
+  help: z.string().nullish(),
   choices: z
     .array(z.union([z.tuple([z.unknown(), z.unknown()]), z.string(), z.number(), z.null()]))
     .default([]),
@@ -55,47 +58,72 @@ export function readOsloSchema(
   file: string,
   tree: JsonTree,
 ): ConfigSchema | { readonly issues: readonly Issue[] } {
-  const groups = findNodeAtLocation(tree.root, ['options']);
   const issues: Issue[] = [];
   const options = new Map<string, ConfigOption>();
-  for (const group of groups?.children ?? []) {
-    const [name, body] = group.children ?? [];
-    const opts = body && findNodeAtLocation(body, ['opts']);
-    for (const node of opts?.children ?? []) {
-      const option = readOption(tree, String(name?.value), node, issues);
-      // one option can be registered by several namespaces: the first is the one that oslo.config keeps
-      if (option !== undefined && !options.has(optionKey(option.id)))
-        options.set(optionKey(option.id), option);
-    }
+  let hasWords = false;
+  for (const { group, node } of optionNodes(tree)) {
+    const parsed = parseOption(tree, node, issues);
+    if (parsed === undefined) continue;
+    hasWords ||= isSaid(parsed.help) || isSaid(parsed.deprecated_reason);
+    const option = optionOf(parsed, group, tree.placeOf(node));
+    // one option can be registered by several namespaces: the first is the one that oslo.config keeps
+    if (!options.has(optionKey(option.id))) options.set(optionKey(option.id), option);
   }
-  return issues.length > 0 ? { issues } : { file, options: [...options.values()] };
+  if (issues.length > 0) return { issues };
+  return {
+    file,
+    options: [...options.values()],
+    isText: true,
+    ...(!hasWords && { isWordless: true }),
+    ...namespacesOf(tree),
+  };
 }
 
-function readOption(tree: JsonTree, group: string, node: Node, issues: Issue[]): ConfigOption | undefined {
+/** Each option, with the name of its group. */
+function optionNodes({ root }: JsonTree): { group: string; node: Node }[] {
+  return (findNodeAtLocation(root, ['options'])?.children ?? []).flatMap((group) => {
+    const [name, body] = group.children ?? [];
+    const opts = body && findNodeAtLocation(body, ['opts']);
+    return (opts?.children ?? []).map((node) => ({ group: String(name?.value), node }));
+  });
+}
+
+const isSaid = (text: string | null | undefined): boolean => (text ?? '').trim() !== '';
+
+function namespacesOf({ root }: JsonTree): Pick<ConfigSchema, 'namespaces'> {
+  const node = findNodeAtLocation(root, ['generator_options', 'namespace']);
+  const parsed = z.array(z.string()).safeParse(node && getNodeValue(node));
+  return parsed.success ? { namespaces: parsed.data } : {};
+}
+
+function parseOption(tree: JsonTree, node: Node, issues: Issue[]): OsloOption | undefined {
   const parsed = osloOption.safeParse(getNodeValue(node));
-  if (!parsed.success) {
-    const [first] = parsed.error.issues;
-    const at =
-      findNodeAtLocation(
-        node,
-        [...(first?.path ?? [])].map((key) => (typeof key === 'symbol' ? '' : key)),
-      ) ?? node;
-    issues.push({
-      ...tree.placeOf(at),
-      message: `${first?.path.join('.')}: ${first?.message ?? 'is wrong'}`,
-    });
-    return undefined;
-  }
-  const option = parsed.data;
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const at =
+    findNodeAtLocation(
+      node,
+      [...(first?.path ?? [])].map((key) => (typeof key === 'symbol' ? '' : key)),
+    ) ?? node;
+  issues.push({
+    ...tree.placeOf(at),
+    message: `${first?.path.join('.')}: ${first?.message ?? 'is wrong'}`,
+  });
+  return undefined;
+}
+
+function optionOf(option: OsloOption, group: string, place: ConfigOption['place']): ConfigOption {
   return {
     id: { group, name: option.dest },
     type: typeOf(option),
     default: option.default ?? null,
+    ...(option.sample_default != null && { sample: option.sample_default }),
+    ...(option.namespace != null && { namespace: option.namespace }),
     required: option.required,
     secret: option.secret,
     aliases: aliasesOf(option, group),
     ...(option.deprecated_for_removal && { deprecation: deprecationOf(option) }),
-    place: tree.placeOf(node),
+    place,
   };
 }
 

@@ -129,7 +129,7 @@ describe('evenkeel check', () => {
 describe('evenkeel explain', () => {
   test('says what a code means, in capitals or not', () => {
     expect(evenkeel(['explain', 'cfg101'], folder).stdout).toContain(
-      'CFG101 (error): an option is removed without',
+      'CFG101 (error): an option is removed that base',
     );
   });
 
