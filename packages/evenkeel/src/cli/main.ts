@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { CELL_IDS, type CellId } from '../model/cell.ts';
 import { readJournal } from '../read/journal.ts';
@@ -43,6 +43,12 @@ function parseSeed(value: string): number {
   return Number(value);
 }
 
+function parseOrders(value: string): number {
+  const count = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+  if (count === 0) throw new InvalidArgumentError('A number of orders is a whole number from 1 to 9999.');
+  return count;
+}
+
 function build(done: (exitCode: number) => void): Command {
   const program = new Command('evenkeel')
     .description(
@@ -63,6 +69,13 @@ function build(done: (exitCode: number) => void): Command {
     .option('--out <dir>', "the run's folder: journal, reports, logs (default: .evenkeel/TIME-SEED)")
     .option('--keep', 'leave installs and state for inspection')
     .option('--seed <number>', 'for what is drawn at random', parseSeed, 1)
+    .option('--orders <number>', 'walk so many orders of a rolling upgrade, drawn with the seed', parseOrders)
+    .addOption(
+      new Option(
+        '--lattice <mode>',
+        'go through mixed states by whole upgrades, or edge by edge from kept states (default: the cheaper)',
+      ).choices(['chains', 'edges']),
+    )
     .option('--verbose', 'print every step')
     .addHelpText('after', EXIT_CODES)
     .action(async (plan: string, options: RunCommandOptions) => done(await runCommand(plan, options)));

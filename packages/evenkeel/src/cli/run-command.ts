@@ -8,9 +8,11 @@ import { openJournal } from '../drivers/store/journal-file.ts';
 import { realServers } from '../drivers/store/servers.ts';
 import { CELL_IDS, type CellId } from '../model/cell.ts';
 import type { Event, EventBody } from '../model/event.ts';
+import { given } from '../model/given.ts';
 import type { Plan } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import type { LatticeMode } from '../plan/rolling-walk.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
@@ -28,13 +30,20 @@ export interface RunCommandOptions extends ReportTargets {
   readonly out?: string;
   readonly keep?: boolean;
   readonly seed: number;
+  readonly orders?: number;
+  readonly lattice?: LatticeMode;
   readonly verbose?: boolean;
 }
 
 /** `evenkeel run`. Returns the exit code. @throws BadInput */
 export async function runCommand(planFile: string, options: RunCommandOptions): Promise<number> {
   const { model, file } = loadPlan(planFile);
-  const plan = makePlan(model, { cells: options.cell ?? CELL_IDS, seed: options.seed });
+  const { orders, lattice: mode } = options;
+  const plan = makePlan(model, {
+    cells: options.cell ?? CELL_IDS,
+    seed: options.seed,
+    lattice: given({ orders, mode }),
+  });
   if (options.dryRun) {
     process.stdout.write(renderPlan(model, plan));
     return 0;
@@ -134,5 +143,7 @@ function shown(folder: string): string {
 /** The command that repeats the run, whatever the defaults will be then. */
 function commandLine(file: string, options: RunCommandOptions): string {
   const cells = options.cell === undefined ? '' : ` --cell ${options.cell.join(',')}`;
-  return `evenkeel run ${relative(process.cwd(), file)}${cells} --seed ${options.seed}`;
+  const orders = options.orders === undefined ? '' : ` --orders ${options.orders}`;
+  const lattice = options.lattice === undefined ? '' : ` --lattice ${options.lattice}`;
+  return `evenkeel run ${relative(process.cwd(), file)}${cells}${orders}${lattice} --seed ${options.seed}`;
 }

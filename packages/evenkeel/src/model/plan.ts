@@ -1,4 +1,5 @@
 import type { CellId, CodeAxis } from './cell.ts';
+import type { Lattice, LatticeState } from './lattice.ts';
 import type { ReleaseName } from './release.ts';
 import type { MigrationStage, OwnedCheck, ResourceAction } from './upgrade-model.ts';
 
@@ -27,20 +28,36 @@ export interface PlannedCell {
   readonly attempts: readonly PlannedAttempt[];
 }
 
-/** One run per order, all with the same exceptions. */
+/** The mixed states of a rolling cell, and how the runs go through them. */
+export interface PlannedLattice extends Lattice {
+  /** By whole upgrades, or edge by edge from kept states. */
+  readonly mode: 'chains' | 'edges';
+  /** What both would take, in seconds, by the figures of a source. */
+  readonly costs?: { readonly chains: number; readonly edges: number; readonly source: string };
+  /** How many states the order allows; absent when there are too many to list, and orders are drawn. */
+  readonly states?: number;
+  /** The fewest orders that visit all of them. */
+  readonly width?: number;
+  /** Where orders are drawn: of the pairs of one element at target beside another at base, how many they cover. */
+  readonly pairs?: { readonly covered: number; readonly allowed: number };
+}
+
+/** The runs that go through a cell with the same exceptions: one offline, as many as its lattice needs when rolling. */
 export interface PlannedAttempt {
   readonly kind: 'as-is' | 'with-exceptions' | 'without-one';
   readonly exceptions: readonly string[];
   /** For `without-one`: the exception left out, to see whether it is needed. */
   readonly leftOut?: string;
   readonly runs: readonly string[];
+  /** Of a rolling cell. */
+  readonly lattice?: PlannedLattice;
 }
 
 export type RunPurpose = 'control' | 'checks' | 'upgrade';
 
-/** Run only if those other runs passed (all), or failed in their upgrade part (any). */
+/** Run only if those other runs passed (all; `reached`: any), or failed in their upgrade part (any). */
 export interface RunCondition {
-  readonly was: 'passed' | 'failed';
+  readonly was: 'passed' | 'reached' | 'failed';
   readonly runs: readonly string[];
 }
 
@@ -51,6 +68,8 @@ export interface PlannedRun {
   readonly purpose: RunPurpose;
   readonly code: CodeAxis;
   readonly condition?: RunCondition;
+  /** Runs of one group go on from states that others of it kept: they share ports, folders and what was saved. */
+  readonly group?: string;
   readonly phases: readonly Phase[];
 }
 
@@ -63,6 +82,8 @@ export interface Phase {
   readonly part: Part;
   /** Which code each instance runs while this phase is judged, e.g. `api-1@target, api-2@base`; empty when all are off. */
   readonly state: readonly InstanceState[];
+  /** The state of the lattice that this phase judges; it has passed when all steps of the phase have. */
+  readonly reached?: LatticeState;
   readonly steps: readonly Step[];
 }
 
@@ -123,6 +144,9 @@ export type StepAction =
       readonly service: string;
     }
   | { readonly kind: 'save-state'; readonly label: string }
+  | { readonly kind: 'stop-environment'; readonly server: string }
+  | { readonly kind: 'save-snapshot'; readonly state: string }
+  | { readonly kind: 'restore-snapshot'; readonly state: string }
   | { readonly kind: 'migrate'; readonly stage: MigrationStage }
   | { readonly kind: 'upgrade-check'; readonly name: string }
   | { readonly kind: 'exception'; readonly name: string };
@@ -143,6 +167,8 @@ export interface ResourceStep {
   readonly unlessLike?: string;
   /** `fail`: the step passes when the check notices that the thing was never created. */
   readonly expect: 'pass' | 'fail';
+  /** With `fail`: the thing was made after the state that has been restored. */
+  readonly afterRestore?: boolean;
 }
 
 /** `api-1@target, api-2@base`, or `all off`. */
@@ -183,6 +209,12 @@ export function describeStep(action: StepAction): string {
       return `ask ${action.instance}, which is stopped, for its version: must fail`;
     case 'save-state':
       return `save state ${action.label}`;
+    case 'stop-environment':
+      return `stop environment ${action.server}`;
+    case 'save-snapshot':
+      return `keep state ${action.state}, unless another run has`;
+    case 'restore-snapshot':
+      return `restore state ${action.state}`;
     case 'migrate':
       return `run migration ${action.stage} with target's code`;
     case 'upgrade-check':
@@ -195,7 +227,9 @@ export function describeStep(action: StepAction): string {
 function describeResourceStep(action: ResourceStep): string {
   const through = action.action === 'verify_noapi' ? '' : ` through ${action.instance}`;
   const beside = action.unlessLike === undefined ? '' : ` beside ${action.unlessLike}`;
-  const never = action.expect === 'fail' ? `, never created here${beside}: must fail` : '';
+  const why =
+    action.afterRestore === true ? 'made after the restored state was kept' : `never created here${beside}`;
+  const never = action.expect === 'fail' ? `, ${why}: must fail` : '';
   return `${action.action} ${action.resource} ${action.item}${through} (${action.phase})${never}`;
 }
 

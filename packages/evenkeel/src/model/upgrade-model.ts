@@ -1,5 +1,6 @@
 import type { CellId, CodeAxis } from './cell.ts';
 import type { Check, Command, VersionQuestion } from './check.ts';
+import type { Precedence } from './lattice.ts';
 import type { PerRelease, Release } from './release.ts';
 
 /** What a plan file says, checked and normalised: every default is filled in. Plain data. */
@@ -14,6 +15,8 @@ export interface UpgradeModel {
   readonly files: readonly ManagedFile[];
   readonly setup: readonly OwnedCheck[];
   readonly migrations: readonly Migration[];
+  /** Orders of the rolling upgrade that the project documents: others are not walked. */
+  readonly order: readonly Precedence[];
   readonly resources: readonly Resource[];
   readonly probes: readonly Probe[];
   readonly upgradeChecks: readonly UpgradeCheck[];
@@ -123,8 +126,8 @@ export interface Migration {
   readonly stage: MigrationStage;
   readonly run: Command;
   readonly service: string;
-  /** In a rolling upgrade: before the first instance is replaced, or after the last. */
-  readonly rolling: 'before' | 'after';
+  /** In a rolling upgrade: before the first instance is replaced, after the last, or wherever the order allows it. */
+  readonly rolling: 'before' | 'after' | 'any';
 }
 
 export type ResourceAction = 'early_create' | 'create' | 'verify' | 'verify_noapi' | 'destroy';

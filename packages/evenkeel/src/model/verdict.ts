@@ -1,5 +1,6 @@
 import type { CellId } from './cell.ts';
 import type { Failure } from './event.ts';
+import type { LatticeVerdict } from './lattice-verdict.ts';
 import type { StepAction } from './plan.ts';
 import type { PromisedVerdict } from './upgrade-model.ts';
 
@@ -58,6 +59,8 @@ export interface CellVerdict {
   readonly sameAs?: CellId;
   readonly result: Result;
   readonly rollback: Result;
+  /** Of a rolling cell that proved something. */
+  readonly lattice?: LatticeVerdict;
 }
 
 /** How a promise of the plan turned out. */

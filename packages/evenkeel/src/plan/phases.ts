@@ -1,8 +1,7 @@
 import { given } from '../model/given.ts';
 import type { Phase, StepAction } from '../model/plan.ts';
-import type { ReleaseName } from '../model/release.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
-import type { Order } from './orders.ts';
+import { basePart, beforeTransition, endOfUpgrade, nonEmpty, prepare, rollbackPart } from './parts.ts';
 import { Walk, type WalkOptions } from './walk.ts';
 
 /**
@@ -21,8 +20,7 @@ export function offlinePhases(model: UpgradeModel, options: WalkOptions): Phase[
   ]);
   walk.add('upgrade', 'migrate', [
     ...walk.exceptionsAt('before-migrate'),
-    ...migrations(walk, 'before'),
-    ...migrations(walk, 'after'),
+    ...migrations(walk),
     ...walk.verifyWithoutServices('post-upgrade', 'target'),
     ...walk.exceptionsAt('before-start'),
   ]);
@@ -33,35 +31,6 @@ export function offlinePhases(model: UpgradeModel, options: WalkOptions): Phase[
     ...walk.verify('post-upgrade'),
     { kind: 'prove-state' },
   ]);
-  endOfUpgrade(walk);
-  rollbackPart(walk);
-  return nonEmpty(walk.phases);
-}
-
-/** The phases of a rolling upgrade in one order of replacement, every mixed state verified; then the rollback. */
-export function rollingPhases(model: UpgradeModel, options: WalkOptions, order: Order): Phase[] {
-  const walk = new Walk(model, options);
-  basePart(walk);
-  beforeTransition(walk);
-  if (options.column === 'before') moveFilesUnder(walk, 'base');
-  const early = [...walk.exceptionsAt('before-migrate'), ...migrations(walk, 'before')];
-  if (early.length > 0) {
-    walk.add('upgrade', 'migrate before code moves', [
-      ...early,
-      ...walk.verify('post-upgrade'),
-      { kind: 'prove-state' },
-    ]);
-  }
-  replaceInOrder(walk, order);
-  if (options.column === 'after') moveFilesUnder(walk, 'target');
-  const late = migrations(walk, 'after');
-  if (late.length > 0) {
-    walk.add('upgrade', 'migrate after code moved', [
-      ...late,
-      ...walk.verify('post-upgrade'),
-      { kind: 'prove-state' },
-    ]);
-  }
   endOfUpgrade(walk);
   rollbackPart(walk);
   return nonEmpty(walk.phases);
@@ -113,138 +82,7 @@ export function vacuityPhases(model: UpgradeModel, options: WalkOptions, control
   return nonEmpty(walk.phases);
 }
 
-function prepare(walk: Walk): void {
-  const { model } = walk;
-  walk.add('base', 'prepare', [
-    ...model.environment.map(({ name }): StepAction => ({ kind: 'start-environment', server: name })),
-    ...walk.layFiles(model.files, 'base'),
-    ...(model.files.length > 0
-      ? [{ kind: 'watch-files', files: model.files.map((file) => file.name) } as const]
-      : []),
-    ...walk.install('base'),
-    ...model.setup.map((check): StepAction => ({ kind: 'setup', check })),
-  ]);
-}
-
-function basePart(walk: Walk): void {
-  prepare(walk);
-  walk.add('base', 'start base', walk.startAll('base'));
-  const early = walk.model.resources
-    .filter((resource) => resource.actions.early_create.length > 0)
-    .map(
-      (resource): StepAction => ({
-        kind: 'resource',
-        resource: resource.name,
-        action: 'early_create',
-        item: 'early',
-        phase: 'pre-upgrade',
-        instance: walk.firstInstance(resource.service),
-        expect: 'pass',
-      }),
-    );
-  walk.add('base', 'create', [
-    ...early,
-    ...walk.create('base-1', 'pre-upgrade', (resource) => walk.firstInstance(resource.service)),
-    ...walk.create('base-2', 'pre-upgrade', (resource) => lastInstance(walk, resource.service)),
-  ]);
-  walk.add('base', 'verify pre-upgrade', [
-    { kind: 'start-probes' },
-    ...walk.verify('pre-upgrade'),
-    { kind: 'prove-state' },
-  ]);
-}
-
-function lastInstance(walk: Walk, service: string): string {
-  return walk.instances().findLast((entry) => entry.service.name === service)?.instance ?? service;
-}
-
-function beforeTransition(walk: Walk): void {
-  const checks = walk.options.to === 'base' ? [] : walk.model.upgradeChecks;
-  walk.add('upgrade', 'save state', [{ kind: 'save-state', label: 'before the upgrade' }]);
-  walk.add('upgrade', 'upgrade checks', [
-    ...(checks.length === 0 ? [] : walk.install('target')),
-    ...checks.map(({ name }): StepAction => ({ kind: 'upgrade-check', name })),
-    ...walk.exceptionsAt('before-shutdown'),
-  ]);
-}
-
-function migrations(walk: Walk, rolling: 'before' | 'after'): StepAction[] {
+function migrations(walk: Walk): StepAction[] {
   if (walk.options.to === 'base') return [];
-  return walk.model.migrations
-    .filter((entry) => entry.rolling === rolling)
-    .map(({ stage }) => ({ kind: 'migrate', stage }));
-}
-
-function replaceInOrder(walk: Walk, order: Order): void {
-  const replaced = new Map<string, number>();
-  order.forEach((service, index) => {
-    const count = (replaced.get(service) ?? 0) + 1;
-    replaced.set(service, count);
-    const instance = `${service}-${count}`;
-    const state = `s${index + 1}`;
-    const replace: StepAction[] = [
-      ...(index === 0 ? walk.exceptionsAt('before-start') : []),
-      ...walk.stop(instance),
-      { kind: 'install', service, release: walk.codeFor('target') },
-      ...walk.start(instance, service, 'target'),
-      ...(index === order.length - 1 ? walk.exceptionsAt('after-start') : []),
-    ];
-    const judge = (['base', 'target'] as const).flatMap((role) =>
-      walk.create(`${state}-${role}`, 'post-upgrade', (resource) => walk.instanceOf(resource.service, role)),
-    );
-    walk.add('upgrade', `replace ${instance}`, [
-      ...replace,
-      ...judge,
-      ...walk.verify('post-upgrade'),
-      { kind: 'prove-state' },
-    ]);
-  });
-}
-
-/** Lays target's files under running code of one release, and restarts the instances one by one so that they read them. */
-function moveFilesUnder(walk: Walk, role: ReleaseName): void {
-  const files = walk.movingFiles();
-  if (files.length === 0) return;
-  walk.add('upgrade', `move files under ${role}'s code`, [
-    ...walk.layFiles(files, 'target'),
-    ...walk
-      .instances()
-      .flatMap(({ instance, service }) => [
-        ...walk.stop(instance),
-        ...walk.start(instance, service.name, role),
-      ]),
-    ...walk.verify('post-upgrade'),
-    { kind: 'prove-state' },
-  ]);
-}
-
-function endOfUpgrade(walk: Walk): void {
-  walk.add('upgrade', 'save state', [{ kind: 'save-state', label: 'after the upgrade' }]);
-  walk.add('upgrade', 'destroy', walk.destroy('post-upgrade', 'base-1'));
-  walk.add('upgrade', 'shut down target', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
-}
-
-/** Base again on the same data, everything being off by now: a package's files come back with its code, an operator's stay as they were left. */
-function rollbackPart(walk: Walk): void {
-  walk.add('rollback', 'go back to base', [
-    ...walk.install('base'),
-    ...walk.layFiles(
-      walk.movingFiles().filter((file) => file.owner === 'package'),
-      'base',
-    ),
-    ...walk.startAll('base'),
-  ]);
-  walk.add('rollback', 'verify after rollback', [
-    { kind: 'start-probes' },
-    ...walk.verify('post-upgrade'),
-    ...walk.create('back-1', 'post-upgrade', (resource) => walk.instanceOf(resource.service, 'base')),
-    ...walk.verify('post-upgrade'),
-    { kind: 'prove-state' },
-  ]);
-  walk.add('rollback', 'destroy', walk.destroy('post-upgrade'));
-  walk.add('rollback', 'shut down', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
-}
-
-function nonEmpty(phases: readonly Phase[]): Phase[] {
-  return phases.filter((phase) => phase.steps.length > 0);
+  return walk.model.migrations.map(({ stage }) => ({ kind: 'migrate', stage }));
 }

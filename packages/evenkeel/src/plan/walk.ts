@@ -1,5 +1,7 @@
 import type { CodeAxis, FilesColumn } from '../model/cell.ts';
+import { given } from '../model/given.ts';
 import { instancesOf } from '../model/instances.ts';
+import type { Lattice, LatticeState } from '../model/lattice.ts';
 import type {
   FileVariant,
   InstanceState,
@@ -44,11 +46,11 @@ export class Walk {
     readonly options: WalkOptions,
   ) {}
 
-  /** Appends a phase whose state is that at its end. */
-  add(part: Part, title: string, actions: readonly StepAction[]): void {
+  /** Appends a phase whose state is that at its end; `reached` is the place in the lattice that it judges. */
+  add(part: Part, title: string, actions: readonly StepAction[], reached?: LatticeState): void {
     const id = `${this.options.id}/${this.phases.length + 1}`;
     const steps = actions.map((action, index): Step => ({ id: `${id}.${index + 1}`, action }));
-    this.phases.push({ id, title, part, state: this.state(), steps });
+    this.phases.push({ id, title, part, state: this.state(), steps, ...given({ reached }) });
   }
 
   /** The instances that run, in start order. */
@@ -57,6 +59,46 @@ export class Walk {
       const role = this.roles.get(instance);
       return role === undefined ? [] : [{ instance, service: service.name, role }];
     });
+  }
+
+  /**
+   * Begins in a state that another run kept: the lowest numbers of a service are those at target. Which items there are
+   * is known only then; those that may be are named, one set for each level of the lattice.
+   */
+  resume({ elements }: Lattice, state: LatticeState): void {
+    for (const { instance, service } of this.instances()) {
+      const at = state[elements.findIndex(({ id }) => id === service.name)] ?? 0;
+      const isMoved = instancesOf(service.name, at).includes(instance);
+      this.roles.set(instance, isMoved ? 'target' : 'base');
+    }
+    const level = state.reduce((sum, count) => sum + count, 0);
+    const levels = Array.from({ length: level }, (_, index) => [
+      `s${index + 1}-base`,
+      `s${index + 1}-target`,
+    ]);
+    for (const { name } of this.model.resources)
+      for (const item of ['base-1', 'base-2', ...levels.flat()]) this.items.push({ resource: name, item });
+  }
+
+  /** Starts what runs in the present state. */
+  startState(): StepAction[] {
+    return this.state().flatMap(({ instance, service, role }) => this.start(instance, service, role));
+  }
+
+  /** Looks for what was made after the state that was restored: nobody may find it. */
+  mustBeGone(item: string): StepAction[] {
+    return this.model.resources
+      .filter((resource) => resource.actions.verify.length > 0)
+      .map((resource) => ({
+        kind: 'resource',
+        resource: resource.name,
+        action: 'verify',
+        item,
+        phase: 'post-upgrade',
+        instance: this.firstInstance(resource.service),
+        expect: 'fail',
+        afterRestore: true,
+      }));
   }
 
   instances(): { instance: string; service: Service }[] {
@@ -132,22 +174,33 @@ export class Walk {
   /** What base wrote is read by target, and what target wrote by base: every item through one instance of each role. */
   verify(phase: VerifyPhase): StepAction[] {
     return this.model.resources.flatMap((resource) =>
-      this.readers(resource).flatMap((instance) =>
-        this.items
-          .filter((entry) => entry.resource === resource.name)
-          .map(
-            ({ item }): StepAction => ({
-              kind: 'resource',
-              resource: resource.name,
-              action: 'verify',
-              item,
-              phase,
-              instance,
-              expect: 'pass',
-            }),
-          ),
-      ),
+      this.readers(resource).flatMap((instance) => this.verifyAll(resource, phase, instance)),
     );
+  }
+
+  /** Every item of a resource whose service has an instance among these, through that. */
+  verifyThrough(phase: VerifyPhase, instances: readonly string[]): StepAction[] {
+    return this.model.resources.flatMap((resource) =>
+      this.state()
+        .filter(({ instance, service }) => service === resource.service && instances.includes(instance))
+        .flatMap(({ instance }) => this.verifyAll(resource, phase, instance)),
+    );
+  }
+
+  private verifyAll(resource: Resource, phase: VerifyPhase, instance: string): StepAction[] {
+    return this.items
+      .filter((entry) => entry.resource === resource.name)
+      .map(
+        ({ item }): StepAction => ({
+          kind: 'resource',
+          resource: resource.name,
+          action: 'verify',
+          item,
+          phase,
+          instance,
+          expect: 'pass',
+        }),
+      );
   }
 
   /** Looks at the items while no service runs, with the code of a role. */

@@ -15,6 +15,7 @@ import type {
 import { postgresServers } from './check-mistakes.ts';
 import { normaliseCheck, normaliseChecks } from './normalise-check.ts';
 import { normaliseEnvironmentServer, normaliseService } from './normalise-stack.ts';
+import { placeOf, readOrder } from './order.ts';
 import type { PlanLocation } from './plan-location.ts';
 import { toMs } from './schema/common.ts';
 import type { RawFile, RawMigration, RawPlan, RawProbe, RawRelease } from './schema/plan.ts';
@@ -49,6 +50,7 @@ export function normalisePlan(plan: RawPlan, location: PlanLocation): UpgradeMod
       check: normaliseCheck(check, checkFor(service ?? first)),
     })),
     migrations: migrations(plan, first),
+    order: readOrder(plan),
     resources: resources(plan, checkFor),
     probes: Object.entries(plan.probes).map(([name, probe]) =>
       normaliseProbe(name, probe, checkFor(probe.service)),
@@ -123,20 +125,20 @@ const STAGES: readonly MigrationStage[] = ['expand', 'migrate', 'contract'];
 function migrations(plan: RawPlan, first: string): Migration[] {
   const raw = plan.migrate;
   if (raw === undefined) return [];
-  if (typeof raw === 'string' || Array.isArray(raw)) return [migration('migrate', raw, first)];
+  if (typeof raw === 'string' || Array.isArray(raw)) return [migration(plan, 'migrate', raw, first)];
   return STAGES.flatMap((stage) => {
     const entry = raw[stage];
-    return entry === undefined ? [] : [migration(stage, entry, first)];
+    return entry === undefined ? [] : [migration(plan, stage, entry, first)];
   });
 }
 
-function migration(stage: MigrationStage, raw: RawMigration, first: string): Migration {
+function migration(plan: RawPlan, stage: MigrationStage, raw: RawMigration, first: string): Migration {
   const entry = typeof raw === 'string' || Array.isArray(raw) ? { run: raw } : raw;
   return {
     stage,
     run: entry.run,
     service: entry.service ?? first,
-    rolling: entry.rolling ?? (stage === 'contract' ? 'after' : 'before'),
+    rolling: placeOf(plan, stage),
   };
 }
 

@@ -2,6 +2,7 @@ import { instancesOf } from '../model/instances.ts';
 import { findFileMistakes } from './file-mistakes.ts';
 import type { KindOf, Mistake } from './mistake.ts';
 import { nearestHint } from './nearest.ts';
+import { orderMistakes } from './order.ts';
 import { unknownPlaceholders } from './placeholders.ts';
 import type { RawPlan } from './schema/plan.ts';
 import type { RawService } from './schema/stack.ts';
@@ -16,6 +17,7 @@ export function findMistakes(plan: RawPlan, kindOf: KindOf): Mistake[] {
     ...unknownServices(plan),
     ...startOrder(plan),
     ...findFileMistakes(plan, kindOf),
+    ...orderMistakes(plan),
     ...postgresVersions(plan),
     ...unknownPlaceholders(plan).map(({ path, name, known }) => ({
       path,

@@ -1,4 +1,11 @@
-import { describeState, describeStep, type Plan, type PlannedCell, type PlannedRun } from '../model/plan.ts';
+import {
+  describeState,
+  describeStep,
+  type Plan,
+  type PlannedCell,
+  type PlannedLattice,
+  type PlannedRun,
+} from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 
 /** The numbered steps of a plan, as `--dry-run` prints them. */
@@ -9,6 +16,7 @@ export function renderPlan(model: UpgradeModel, plan: Plan): string {
     '',
     'Cells',
     ...plan.cells.map((cell) => `  ${cell.id}: ${decidedBy(cell)}`),
+    ...latticesOf(plan),
     '',
     'Install',
     ...plan.installs.map(({ service, release }) => `  ${release} of ${service}`),
@@ -20,6 +28,30 @@ export function renderPlan(model: UpgradeModel, plan: Plan): string {
 function decidedBy(cell: PlannedCell): string {
   if (cell.sameAs !== undefined) return `decided by the same runs as ${cell.sameAs}`;
   return cell.attempts.map((attempt) => attempt.runs.join(', ')).join('; then ');
+}
+
+/** The lattice of each rolling cell of its own, and why it is gone through as it is. */
+function latticesOf({ cells }: Plan): string[] {
+  const lines = cells.flatMap(({ id, sameAs, attempts }) => {
+    const lattice = attempts[0]?.lattice;
+    return lattice === undefined || sameAs !== undefined ? [] : [`  ${id}: ${latticeInWords(lattice)}`];
+  });
+  return lines.length === 0 ? [] : ['', 'Mixed states', ...lines];
+}
+
+function latticeInWords({ mode, states, width, pairs, costs }: PlannedLattice): string {
+  const size =
+    states === undefined || width === undefined
+      ? 'too many states to visit all'
+      : `${states} states, which ${width} whole ${width === 1 ? 'upgrade visits' : 'upgrades visit'}`;
+  const drawn =
+    pairs === undefined ? '' : `; orders are drawn, and cover ${pairs.covered} of ${pairs.allowed} pairs`;
+  const how = mode === 'edges' ? 'edge by edge, from kept states' : 'by whole upgrades';
+  const why =
+    costs === undefined
+      ? ''
+      : ` (about ${costs.chains} s by whole upgrades, ${costs.edges} s edge by edge; ${costs.source})`;
+  return `${size}${drawn}; gone through ${how}${why}`;
 }
 
 function renderRun(run: PlannedRun, number: number): string[] {

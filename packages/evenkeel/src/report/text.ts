@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { codeOf, columnOf, type FilesColumn } from '../model/cell.ts';
 import type { Event } from '../model/event.ts';
 import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
+import { renderLattices } from './lattice-text.ts';
 import { type Paint, plain } from './paint.ts';
 
 const COLUMNS: readonly FilesColumn[] = ['frozen', 'together', 'after', 'before'];
@@ -34,6 +35,7 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
     paint.bold(title),
     renderMatrix(verdict.cells, paint),
     ...renderResults(verdict, paint),
+    renderLattices(verdict.cells),
     failedCleanups(events).join('\n'),
     renderPromises(verdict, paint),
     paint.dim(

@@ -8,6 +8,25 @@ import type { Instance, Stack } from './stack.ts';
 /** Values that resources saved: by `run/resource/item`. */
 export type Stores = Map<string, Record<string, string>>;
 
+/** A state of the stack that was kept while everything was off. */
+export interface KeptState {
+  readonly folder: string;
+  /** Items that there were: `resource/item`. */
+  readonly created: readonly string[];
+  readonly stores: Stores;
+}
+
+/** What the runs of one group have in common. */
+export interface RunGroup {
+  /** The group's name, or the run's own. */
+  readonly name: string;
+  readonly ports: readonly number[];
+  /** By their names. */
+  readonly kept: Map<string, KeptState>;
+  /** Where they lie. */
+  readonly folder: string;
+}
+
 /** Probes that run all the time, as the steps of a run see them. */
 export interface Probing {
   /** Starts every probe of the plan. Does nothing when they run already. */
@@ -33,6 +52,7 @@ export interface CellContext {
   readonly signal: AbortSignal;
   readonly stack: Stack;
   readonly stores: Stores;
+  readonly group: RunGroup;
   /** Items whose creation succeeded: `resource/item`. */
   readonly created: Set<string>;
   /** By `service/release`. */

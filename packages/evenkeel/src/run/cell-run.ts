@@ -5,7 +5,7 @@ import type { CellContext } from './cell-context.ts';
 import { logsOfPhase } from './check-runner.ts';
 import { StepFailure } from './evidence.ts';
 import { cleanupOf, performStep } from './perform-step.ts';
-import { InstallError, StartError } from './ports.ts';
+import { InstallError, StartError, StateError } from './ports.ts';
 import { allLogs } from './stack.ts';
 import { EnvironmentDied, failOnDeadEnvironment, stopEnvironment } from './steps/environment.ts';
 import { reportWrittenFiles } from './steps/files.ts';
@@ -71,7 +71,8 @@ function harnessFault(context: CellContext, error: unknown): string | undefined 
   if (!(error instanceof Error)) return undefined;
   if (error instanceof MissingValueError) return error.message;
   const fromTheSystem = 'code' in error && typeof error.code === 'string' && 'syscall' in error;
-  const isKnown = error instanceof EnvironmentDied || error instanceof InstallError || fromTheSystem;
+  const known = [EnvironmentDied, InstallError, StateError];
+  const isKnown = fromTheSystem || known.some((kind) => error instanceof kind);
   return isKnown ? error.message : undefined;
 }
 

@@ -2,7 +2,7 @@ import { type Harness, JOURNAL_VERSION, type MachineFacts, type RunOutcome } fro
 import type { Phase, Plan, PlannedInstall, PlannedRun } from '../model/plan.ts';
 import { renderDeep } from '../model/template.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
-import type { CellContext, Stores } from './cell-context.ts';
+import type { CellContext, RunGroup, Stores } from './cell-context.ts';
 import { runCell } from './cell-run.ts';
 import { type Drivers, type Emit, InstallError, type Installed, type RunFolders } from './ports.ts';
 import { ProbeRunner } from './probes.ts';
@@ -40,8 +40,8 @@ export async function execute(options: RunOptions): Promise<void> {
   const installed = await installAll(options);
   if (installed !== undefined) {
     const outcomes = new Map<string, RunOutcome>();
-    const stores: Stores = new Map();
-    for (const run of plan.runs) {
+    const memory: Memory = { stores: new Map(), groups: new Map() };
+    for (const [index, run] of plan.runs.entries()) {
       if (signal.aborted) break;
       const why = reasonToSkip(run, outcomes);
       if (why !== undefined) {
@@ -49,9 +49,10 @@ export async function execute(options: RunOptions): Promise<void> {
         continue;
       }
       emit({ type: 'cell-run-started', run: run.id });
-      const outcome = await runOne(options, run, installed, stores);
+      const outcome = await runOne(options, run, installed, memory);
       outcomes.set(run.id, outcome);
       emit({ type: 'cell-run-finished', run: run.id, outcome });
+      await forget(options, memory, plan.runs.slice(index + 1));
     }
   }
   if (signal.aborted) emit({ type: 'interrupted', signal: String(signal.reason) });
@@ -99,38 +100,89 @@ async function installOne(
   }
 }
 
+/** What runs know of those before them. */
+interface Memory {
+  readonly stores: Stores;
+  readonly groups: Map<string, RunGroup>;
+}
+
+async function groupOf(
+  { model, folders, drivers }: RunOptions,
+  run: PlannedRun,
+  { groups }: Memory,
+): Promise<RunGroup> {
+  const name = run.group ?? run.id;
+  const known = groups.get(name);
+  if (known !== undefined) return known;
+  const ports = await drivers.files.freePorts(portsNeeded(model, run.code));
+  const group = { name, ports, kept: new Map(), folder: `${folders.scratch}/kept/${name}` };
+  if (run.group !== undefined) groups.set(name, group);
+  return group;
+}
+
+/** Removes kept states that no later run begins with. */
+async function forget(
+  { drivers }: RunOptions,
+  { groups }: Memory,
+  later: readonly PlannedRun[],
+): Promise<void> {
+  for (const { name, kept } of groups.values()) {
+    const steps = later
+      .filter(({ group }) => group === name)
+      .flatMap(({ phases }) => phases.flatMap((phase) => phase.steps));
+    const needed = new Set(
+      steps.flatMap(({ action }) => (action.kind === 'restore-snapshot' ? [action.state] : [])),
+    );
+    for (const [state, { folder }] of kept) {
+      if (needed.has(state)) continue;
+      await drivers.files.removeFolder(folder);
+      kept.delete(state);
+    }
+  }
+}
+
 /** Why a run would prove nothing, or is not needed. */
 function reasonToSkip(run: PlannedRun, outcomes: ReadonlyMap<string, RunOutcome>): string | undefined {
   if (run.condition === undefined) return undefined;
   const { was, runs } = run.condition;
   const before = runs.map((id) => outcomes.get(id));
+  if (was === 'reached')
+    return before.some(hasPassed) ? undefined : 'no run that passed led to the state that it begins with';
+  if (was === 'failed' && before.some((outcome) => outcome?.upgrade === 'failed')) return undefined;
   const missing = runs.find((_, index) => before[index] === undefined);
   if (missing !== undefined) return `${missing} was not run`;
-  const passed = before.every(
-    (outcome) => outcome?.base === 'passed' && outcome.upgrade !== 'failed' && outcome.harness === undefined,
+  if (was === 'failed') return 'it passes without';
+  return before.every(hasPassed) ? undefined : `${runs.join(', ')} did not pass`;
+}
+
+/** A part that a run does not have is no failure of it. */
+function hasPassed(outcome: RunOutcome | undefined): boolean {
+  return (
+    outcome !== undefined &&
+    outcome.base !== 'failed' &&
+    outcome.upgrade !== 'failed' &&
+    outcome.harness === undefined
   );
-  if (was === 'passed') return passed ? undefined : `${runs.join(', ')} did not pass`;
-  const failed = before.some((outcome) => outcome?.upgrade === 'failed');
-  return failed ? undefined : 'it passes without';
 }
 
 async function runOne(
   options: RunOptions,
   run: PlannedRun,
   installed: Map<string, Installed>,
-  stores: Stores,
+  memory: Memory,
 ): Promise<RunOutcome> {
   const { model, drivers, emit, signal } = options;
-  const folders = cellFolders(options.folders, run.id);
-  const ports = await drivers.files.freePorts(portsNeeded(model, run.code));
+  const group = await groupOf(options, run, memory);
+  const folders = cellFolders(options.folders, run.id, group.name);
   const context: CellContext = {
     model,
     run,
     drivers,
     emit,
     signal,
-    stack: makeStack(model, run.code, folders, ports),
-    stores,
+    stack: makeStack(model, run.code, folders, group.ports),
+    stores: memory.stores,
+    group,
     created: new Set(),
     installed,
     probes: new ProbeRunner(),

@@ -2,12 +2,13 @@ import type { Cleanup } from '../model/event.ts';
 import type { Part, StepAction } from '../model/plan.ts';
 import { type CellContext, installedFor } from './cell-context.ts';
 import { performException, performMigration, performSetup, performUpgradeCheck } from './steps/commands.ts';
-import { startEnvironment } from './steps/environment.ts';
+import { startEnvironment, stopEnvironment } from './steps/environment.ts';
 import { layFiles, watchFiles } from './steps/files.ts';
 import { askStopped, askVersion, startInstance, stopInstance } from './steps/instances.ts';
 import { probeStopped, proveState, stopProbes } from './steps/proof.ts';
 import { performResource } from './steps/resources.ts';
 import { saveState } from './steps/save-state.ts';
+import { restoreSnapshot, saveSnapshot } from './steps/snapshots.ts';
 
 /** What undoes a step, decided before it runs; `undefined` for steps that leave nothing behind. */
 export function cleanupOf(action: StepAction): Cleanup | undefined {
@@ -34,6 +35,9 @@ export function cleanupOf(action: StepAction): Cleanup | undefined {
     case 'stop-probes':
     case 'prove-state':
     case 'save-state':
+    case 'stop-environment':
+    case 'save-snapshot':
+    case 'restore-snapshot':
       return undefined;
   }
 }
@@ -76,6 +80,12 @@ export async function performStep(
       return done(askStopped(context, action.instance));
     case 'save-state':
       return done(saveState(context, action.label));
+    case 'stop-environment':
+      return done(stopEnvironment(context, action.server));
+    case 'save-snapshot':
+      return saveSnapshot(context, action.state);
+    case 'restore-snapshot':
+      return done(restoreSnapshot(context, action.state));
     case 'migrate':
       return done(performMigration(context, action.stage));
     case 'upgrade-check':

@@ -111,6 +111,8 @@ export interface ServerDriver {
 export interface FileDriver {
   makeFolder(path: string): Promise<void>;
   removeFolder(path: string): Promise<void>;
+  /** Copies a folder to a place that is not there yet, with owners, modes and links. @throws StateError */
+  copyFolder(from: string, to: string): Promise<void>;
   /** Replaces `to` by a copy of the file or folder `from`; `fill` changes the text of each file. */
   lay(from: string, to: string, fill?: (text: string) => string): Promise<void>;
   /** What can be known of a write to a file or folder: contents, times, inodes. */
@@ -124,6 +126,9 @@ export interface FileDriver {
   /** What was logged since a mark; of more than `mostBytes` (default 256 KiB) a file, the last part. */
   readLogs(logs: readonly LogSource[], mark: LogMark, mostBytes?: number): readonly LogLine[];
 }
+
+/** A state that could not be kept or brought back: nothing is proved. */
+export class StateError extends Error {}
 
 export interface LogSource {
   readonly source: string;

@@ -55,9 +55,9 @@ export interface Stack {
   readonly servers: readonly Server[];
 }
 
-/** The folders of a cell run. */
-export function cellFolders(folders: RunFolders, run: string): CellFolders {
-  const state = `${folders.scratch}/cells/${run}`;
+/** The folders of a cell run; runs of one group have the same, but for their logs. */
+export function cellFolders(folders: RunFolders, run: string, group: string): CellFolders {
+  const state = `${folders.scratch}/cells/${group}`;
   return {
     state,
     data: `${state}/data`,

@@ -51,7 +51,7 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
   },
   'data-format': {
     because: 'base cannot read what target wrote: in a mixed state, and after the way back',
-    upgrade: { cells: ROLLING, step: 'resource', evidence: /item s1-target has format 2; 1\.0\.0 reads 1/ },
+    upgrade: { cells: ROLLING, step: 'resource', evidence: /item s\d-target has format 2; 1\.0\.0 reads 1/ },
     rollback: { cells: CELL_IDS, step: 'resource', evidence: /has format 2; 1\.0\.0 reads 1/ },
   },
   'wire-protocol': {
@@ -131,7 +131,7 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
   },
   'silent-wrong-read': {
     because: 'only in a mixed state does base write items without a name after the migration',
-    upgrade: { cells: ROLLING, step: 'resource', evidence: /title is "", expected "Title of s1-base"/ },
+    upgrade: { cells: ROLLING, step: 'resource', evidence: /title is "", expected "Title of s\d-base"/ },
   },
 };
 

@@ -46,6 +46,22 @@ const exception = fc.record(
   { requiredKeys: ['run', 'note'] },
 );
 
+type Migrations = Record<string, { readonly rolling?: string } | undefined>;
+
+/** A later schema step is not run before an earlier one. */
+function inOrder(raw: Migrations): Migrations {
+  const stages = ['expand', 'migrate', 'contract'].flatMap((stage) =>
+    raw[stage] === undefined ? [] : [stage],
+  );
+  let isLate = false;
+  const entries = stages.map((stage) => {
+    const entry = raw[stage];
+    isLate ||= (entry?.rolling ?? (stage === 'contract' ? 'after' : 'before')) === 'after';
+    return [stage, isLate ? { ...entry, rolling: 'after' } : entry];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Entries named by a prefix and a number. */
 function numbered<T>(prefix: string, entries: readonly T[]): Record<string, T> {
   return Object.fromEntries(entries.map((entry, index) => [`${prefix}${index}`, entry]));
@@ -59,10 +75,9 @@ export const anyModel: fc.Arbitrary<UpgradeModel> = fc.integer({ min: 1, max: 3 
       services: fc.tuple(...services.map(() => service)),
       resources: fc.array(resource(services), { minLength: 1, maxLength: 3 }),
       files: fc.array(file, { maxLength: 2 }),
-      migrate: fc.record(
-        { expand: migration, migrate: migration, contract: migration },
-        { requiredKeys: [] },
-      ),
+      migrate: fc
+        .record({ expand: migration, migrate: migration, contract: migration }, { requiredKeys: [] })
+        .map(inOrder),
       exceptions: fc.array(exception, { maxLength: 2 }),
       checked: fc.boolean(),
     })

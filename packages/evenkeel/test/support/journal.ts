@@ -1,5 +1,6 @@
 import type { CellId } from '../../src/model/cell.ts';
 import type { Event, EventBody, Failure, PartOutcome, RunOutcome } from '../../src/model/event.ts';
+import { given } from '../../src/model/given.ts';
 import type { Part, Phase, Plan, PlannedRun, Step } from '../../src/model/plan.ts';
 import type { UpgradeModel } from '../../src/model/upgrade-model.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
@@ -22,13 +23,15 @@ export interface Behaviour {
   readonly silent?: (at: Moment & { readonly role: string }) => boolean;
   /** Whether a step of this kind leaves no version behind. */
   readonly nameless?: (at: Moment) => boolean;
+  /** How lattices are gone through; not a matter of the system, but told here for convenience. */
+  readonly mode?: 'chains' | 'edges';
   /** What broke the harness in a run. */
   readonly breaks?: (run: PlannedRun) => string | undefined;
 }
 
 /** The events of a whole run over the given cells, as the executor journals them when the system behaves so. */
 export function journalOf(model: UpgradeModel, cells: readonly CellId[], behaviour: Behaviour = {}): Event[] {
-  const plan = makePlan(model, { cells, seed: 1 });
+  const plan = makePlan(model, { cells, seed: 1, lattice: given({ mode: behaviour.mode }) });
   const outcomes = new Map<string, RunOutcome>();
   const bodies: EventBody[] = [beginning(model, plan)];
   for (const run of plan.runs) {
@@ -65,12 +68,14 @@ function beginning(model: UpgradeModel, plan: Plan): EventBody {
 function whySkipped(run: PlannedRun, outcomes: ReadonlyMap<string, RunOutcome>): string | undefined {
   if (run.condition === undefined) return undefined;
   const before = run.condition.runs.map((id) => outcomes.get(id));
-  if (before.includes(undefined)) return 'what it depends on was not run';
+  const hasPassed = (outcome: RunOutcome | undefined): boolean =>
+    outcome !== undefined &&
+    ![outcome.base, outcome.upgrade].includes('failed') &&
+    outcome.harness === undefined;
+  if (run.condition.was === 'reached') return before.some(hasPassed) ? undefined : 'no run led there';
   const failed = before.some((outcome) => outcome?.upgrade === 'failed');
-  const passed =
-    before.every((outcome) => outcome?.base === 'passed' && outcome.harness === undefined) && !failed;
   if (run.condition.was === 'failed') return failed ? undefined : 'it passes without';
-  return passed ? undefined : 'what it depends on did not pass';
+  return before.every(hasPassed) ? undefined : 'what it depends on did not pass';
 }
 
 function walk(

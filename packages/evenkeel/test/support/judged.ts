@@ -44,3 +44,16 @@ export function inUpgrade({ run, phase }: Moment): boolean {
 export function inRollback({ run, phase }: Moment): boolean {
   return run.purpose === 'upgrade' && phase.part === 'rollback';
 }
+
+/** The small plan with a second service: `worker`, of one instance. */
+export function withWorker(): UpgradeModel {
+  const model = smallModel();
+  const [api] = model.services;
+  const [probe] = model.probes;
+  if (api === undefined || probe === undefined) throw new Error('the small plan has no service or no probe');
+  return {
+    ...model,
+    services: [...model.services, { ...api, name: 'worker', instances: { offline: 1, rolling: 1 } }],
+    probes: [...model.probes, { ...probe, name: 'beat', service: 'worker' }],
+  };
+}

@@ -3,6 +3,7 @@ import { cp, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/prom
 import { dirname, join } from 'node:path';
 import getPort, { portNumbers } from 'get-port';
 import type { FileDriver } from '../../run/ports.ts';
+import { copyContents } from './copy.ts';
 import { markLogs, readLogs } from './logs.ts';
 
 /** Below 32768, where Linux begins to take the ports of outgoing connections from. */
@@ -15,6 +16,7 @@ export const realFiles: FileDriver = {
     await mkdir(path, { recursive: true });
   },
   removeFolder: (path) => rm(path, { recursive: true, force: true, maxRetries: 5 }),
+  copyFolder: copyContents,
   lay,
   fingerprint,
   freePorts,

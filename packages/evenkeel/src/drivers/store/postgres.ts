@@ -7,6 +7,7 @@ import type { Check } from '../../model/check.ts';
 import type { PostgresSpec } from '../../model/upgrade-model.ts';
 import { InstallError, type Installer, type PreparedServer, type ServerPlace } from '../../run/ports.ts';
 import { childEnvironment } from '../host/child-environment.ts';
+import { copyContents } from './copy.ts';
 import { type UserIds, unprivilegedUser } from './unprivileged.ts';
 
 /** What a major means: the newest version on npm in November 2026. Pinned, so that a run can be repeated. */
@@ -45,7 +46,7 @@ export class PostgresDriver {
     if (!existsSync(join(place.dataFolder, 'PG_VERSION'))) {
       const template = await this.template(native, spec.database, user);
       await mkdir(place.dataFolder, { recursive: true });
-      await copyWithOwners(template, place.dataFolder);
+      await copyContents(template, place.dataFolder);
     }
     const settings = Object.entries({ ...SETTINGS, ...spec.settings }).flatMap(([key, value]) => [
       '-c',
@@ -176,12 +177,6 @@ function runAs(
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
   });
-}
-
-/** Copies what lies in a folder, with its owners and modes; several times as fast as copying file by file from here. */
-async function copyWithOwners(from: string, to: string): Promise<void> {
-  const shareBlocks = process.platform === 'linux' ? ['--reflink=auto'] : [];
-  await runAs(undefined, 'cp', ['-a', ...shareBlocks, `${from}/.`, to], from);
 }
 
 /** `schema.table.column type` of every column of a database's own tables, sorted. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CELL_IDS } from '../../model/cell.ts';
+import { ORDER_LINE } from '../order-line.ts';
 import { checkKinds, checkShape, checks } from './check.ts';
 import { command, duration, named, text } from './common.ts';
 import { environmentServer, service } from './stack.ts';
@@ -31,9 +32,9 @@ const migrationShape = {
   run: command,
   service: text.optional(),
   rolling: z
-    .enum(['before', 'after'])
+    .enum(['before', 'after', 'any'])
     .optional()
-    .describe('Before the first instance is replaced, or after the last'),
+    .describe('Before the first instance is replaced, after the last, or wherever order: allows it'),
 };
 const migration = z.union([text.min(1), z.array(text).min(1), z.strictObject(migrationShape)]);
 const migrations = z.union([
@@ -91,6 +92,14 @@ export const planFile = z
     files: named(file).optional().describe('What the software reads'),
     setup: z.array(setup).optional().describe("Run with base's code before base starts for the first time"),
     migrate: migrations.optional().describe('Commands between the releases'),
+    order: z
+      .array(
+        text.regex(ORDER_LINE, {
+          error: 'is not an order such as "api after worker" or "worker before api"',
+        }),
+      )
+      .optional()
+      .describe('The documented order of a rolling upgrade: services and expand, migrate, contract'),
     resources: named(resource).describe('Things that users make and that must survive'),
     probes: named(probe).describe('Requests that run all the time'),
     upgrade_checks: named(z.strictObject({ run: command, service: text.optional() })).optional(),

@@ -16,9 +16,10 @@ interface Prepared {
   readonly install?: string;
 }
 
-/** Starts a server of the environment and waits until it is ready. */
+/** Starts a server of the environment and waits until it is ready; does nothing when it runs. */
 export async function startEnvironment(context: CellContext, name: string): Promise<void> {
   const server = serverNamed(context, name);
+  if (server.process !== undefined && server.process.ended() === undefined) return;
   const { server: prepared, path, install } = await prepare(context, server);
   server.prepared = prepared;
   const request: ProcessRequest = {

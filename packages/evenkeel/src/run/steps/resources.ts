@@ -18,7 +18,7 @@ export async function performResource(context: CellContext, step: ResourceStep):
   const item = `${resource.name}/${step.item}`;
   const needsItem = step.action !== 'create' && step.action !== 'early_create';
   if (needsItem && !context.created.has(item)) return 'skipped: it was not created';
-  await perform(context, resource, step, context.run.id);
+  await perform(context, resource, step, context.group.name);
   if (!needsItem) context.created.add(item);
   if (step.action === 'destroy') context.created.delete(item);
   return undefined;
@@ -31,13 +31,15 @@ async function performVacuous(
 ): Promise<string | undefined> {
   if (looksLikeOther(context, resource, step)) return 'skipped: the other one got the same values';
   try {
-    await perform(context, resource, step, step.storeFrom ?? context.run.id);
+    await perform(context, resource, step, step.storeFrom ?? context.group.name);
   } catch (error) {
     if (error instanceof StepFailure) return undefined;
     throw error;
   }
   throw new StepFailure(
-    `${step.action} of ${resource.name} passes where nothing was created: it cannot fail`,
+    step.afterRestore === true
+      ? `${resource.name} ${step.item} is still there, though it was made after the state that has been restored: part of the state lies outside of the run's folders, so that states cannot be kept; use --lattice chains`
+      : `${step.action} of ${resource.name} passes where nothing was created: it cannot fail`,
   );
 }
 
@@ -46,7 +48,7 @@ function looksLikeOther(context: CellContext, resource: Resource, step: Resource
   if (step.unlessLike === undefined) return false;
   const values = (run: string | undefined, item: string): string[] =>
     Object.values(context.stores.get(`${run}/${resource.name}/${item}`) ?? {});
-  const others = values(context.run.id, step.unlessLike);
+  const others = values(context.group.name, step.unlessLike);
   return values(step.storeFrom, step.item).some((value) => others.includes(value));
 }
 

@@ -4,7 +4,7 @@ import { environmentFor, valuesFor } from '../../../src/run/values.ts';
 import { FULL_PLAN, modelOf } from '../../support/model.ts';
 
 const model = modelOf(FULL_PLAN);
-const folders = cellFolders({ out: '/out', scratch: '/scratch' }, 'cell');
+const folders = cellFolders({ out: '/out', scratch: '/scratch' }, 'cell', 'cell');
 const ports = Array.from({ length: portsNeeded(model, 'rolling') }, (_, index) => 5000 + index);
 const stack = makeStack(model, 'rolling', folders, ports);
 const api2 = instanceNamed(stack, 'api-2');

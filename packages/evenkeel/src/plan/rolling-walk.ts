@@ -1,0 +1,148 @@
+import {
+  type Lattice,
+  type LatticeState,
+  latticeStateInWords,
+  type Order,
+  stateKey,
+  statesOn,
+} from '../model/lattice.ts';
+import type { Phase, PlannedLattice } from '../model/plan.ts';
+import type { UpgradeModel } from '../model/upgrade-model.ts';
+import { coveringOrders } from './chain-cover.ts';
+import { drawnOrders, pairCoverage } from './drawn-orders.ts';
+import { edgeRuns } from './edge-runs.ts';
+import { costOf, type StepCosts } from './lattice-cost.ts';
+import { latticeOf } from './lattice-of.ts';
+import { rollingPhases } from './rolling-phases.ts';
+import { allowedStates } from './states.ts';
+import { Walk, type WalkOptions } from './walk.ts';
+
+/** How a lattice is gone through: by whole upgrades, or edge by edge from kept states. */
+export type LatticeMode = 'chains' | 'edges';
+
+export interface LatticeOptions {
+  readonly seed: number;
+  /** As many orders as this, when they are asked for. */
+  readonly orders?: number;
+  /** Default: the cheaper one. */
+  readonly mode?: LatticeMode;
+  readonly costs: StepCosts;
+}
+
+/** A run of a rolling cell, before it has an id. */
+export interface RollingRun {
+  /** Behind the id of the cell. */
+  readonly suffix: string;
+  readonly words: string;
+  /** Suffixes of runs of the same cell: one of them must have passed. */
+  readonly after: readonly string[];
+  /** It goes on from a state that another run of the cell kept. */
+  readonly isGrouped: boolean;
+  readonly phases: (id: string) => Phase[];
+}
+
+/** The lattice of a rolling cell and the runs that go through it. Pure and seeded. */
+export function rollingWalk(
+  model: UpgradeModel,
+  options: Omit<WalkOptions, 'id'>,
+  wanted: LatticeOptions,
+): { readonly lattice: PlannedLattice; readonly runs: readonly RollingRun[] } {
+  const lattice = latticeOf(new Walk(model, { ...options, id: '' }));
+  const states = allowedStates(lattice);
+  const covering = states === undefined ? undefined : coveringOrders(lattice, states);
+  const facts = { ...lattice, ...(states && covering && { states: states.length, width: covering.length }) };
+  if (
+    states === undefined ||
+    covering === undefined ||
+    (wanted.orders ?? Number.POSITIVE_INFINITY) < covering.length
+  ) {
+    const orders = drawnOrders(lattice, wanted.seed, wanted.orders ?? 1, wanted.orders ?? MOST_ORDERS);
+    const pairs = pairCoverage(lattice, orders);
+    return { lattice: { ...facts, mode: 'chains', pairs }, runs: chainRuns(model, options, lattice, orders) };
+  }
+  const back = statesToGoBackFrom(model, lattice, states);
+  const costs = costOf(wanted.costs, lattice, states, covering, back);
+  const mode =
+    wanted.mode ?? (wanted.orders === undefined && costs.edges < costs.chains ? 'edges' : 'chains');
+  const runs =
+    mode === 'edges'
+      ? edgeRuns(model, options, lattice, states)
+      : [
+          ...chainRuns(model, options, lattice, withMore(covering, lattice, wanted)),
+          ...backRuns(model, options, lattice, covering, back),
+        ];
+  return { lattice: { ...facts, mode, costs }, runs };
+}
+
+/** When so many orders do not cover all pairs of a lattice that is too large to list, the report says what they do cover. */
+const MOST_ORDERS = 40;
+
+function withMore(covering: readonly Order[], lattice: Lattice, { orders, seed }: LatticeOptions): Order[] {
+  const missing = (orders ?? 0) - covering.length;
+  if (missing <= 0) return [...covering];
+  const known = new Set(covering.map((order) => order.join(' ')));
+  const others = drawnOrders(lattice, seed, orders ?? 0, (orders ?? 0) + covering.length);
+  return [...covering, ...others.filter((order) => !known.has(order.join(' '))).slice(0, missing)];
+}
+
+function chainRuns(
+  model: UpgradeModel,
+  options: Omit<WalkOptions, 'id'>,
+  lattice: Lattice,
+  orders: readonly Order[],
+): RollingRun[] {
+  return orders.map((order, index) => ({
+    suffix: orders.length > 1 ? `-${index + 1}` : '',
+    words: orders.length > 1 ? `, order ${order.join(', ')}` : '',
+    after: [],
+    isGrouped: false,
+    phases: (id) => rollingPhases(model, { ...options, id }, lattice, order),
+  }));
+}
+
+/**
+ * The states from which going back has to be tried: between the ends, those in which nothing of base that runs shows
+ * that base can still be started on what is there.
+ */
+function statesToGoBackFrom(
+  { services }: UpgradeModel,
+  { elements }: Lattice,
+  states: readonly LatticeState[],
+): LatticeState[] {
+  const ends = [stateKey(elements.map(() => 0)), stateKey(elements.map(({ count }) => count))];
+  const isWhole = (state: LatticeState, id: string, index: number): boolean =>
+    services.some(({ name }) => name === id) && state[index] === elements[index]?.count;
+  return states.filter(
+    (state) => !ends.includes(stateKey(state)) && elements.some(({ id }, index) => isWhole(state, id, index)),
+  );
+}
+
+/** Whole upgrades that stop half-way and go back, one for each state that is to be gone back from. */
+function backRuns(
+  model: UpgradeModel,
+  options: Omit<WalkOptions, 'id'>,
+  lattice: Lattice,
+  orders: readonly Order[],
+  states: readonly LatticeState[],
+): RollingRun[] {
+  const chains = orders.map((_, index) => (orders.length > 1 ? `-${index + 1}` : ''));
+  return states.flatMap((state) => {
+    const index = orders.findIndex((order) => levelIn(lattice, order, state) !== undefined);
+    const order = orders[index]?.slice(0, levelIn(lattice, orders[index] ?? [], state));
+    if (order === undefined) return [];
+    return [
+      {
+        suffix: `-back-${stateKey(state)}`,
+        words: `, back from ${latticeStateInWords(lattice, state)}`,
+        after: chains.slice(index, index + 1),
+        isGrouped: false,
+        phases: (id: string) => rollingPhases(model, { ...options, id }, lattice, order),
+      },
+    ];
+  });
+}
+
+function levelIn(lattice: Lattice, order: Order, state: LatticeState): number | undefined {
+  const level = statesOn(lattice, order).findIndex((each) => stateKey(each) === stateKey(state));
+  return level < 0 ? undefined : level;
+}

@@ -1,0 +1,2 @@
+/** `api after worker`, `worker before api`. */
+export const ORDER_LINE = /^(?<one>[\w-]+) +(?<word>after|before) +(?<other>[\w-]+)$/;
