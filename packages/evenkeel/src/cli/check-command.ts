@@ -1,84 +1,52 @@
 import type { ReleaseSnapshot } from '../model/contract.ts';
+import { given } from '../model/given.ts';
 import { acceptFindings } from '../policy/baseline/accept.ts';
-import { POLICIES } from '../policy/policies.ts';
+import { layered } from '../policy/operator/layered.ts';
 import { judgeContract, RULES } from '../policy/rules.ts';
 import { operatorFileOf } from '../read/config/operator-ini.ts';
 import { BadInput } from './bad-input.ts';
-import { type BaselineOptions, loadBaseline, writeBaseline } from './check-baseline.ts';
+import { loadBaseline, writeBaseline } from './check-baseline.ts';
 import { migrationsOf, tellUnread } from './check-migrations.ts';
-import { exceptionsOf, type NotesOptions, newNotes } from './check-notes.ts';
+import { newNotes } from './check-notes.ts';
+import { type AskedRelease, type CheckOptions, type CheckRequest, requestOf } from './check-request.ts';
 import { openIni, openSchema } from './config-files.ts';
 import { loadFilters } from './filters-command.ts';
-import { type FindingsOptions, writeFindings } from './write-findings.ts';
-
-export interface CheckOptions extends FindingsOptions, NotesOptions, BaselineOptions {
-  readonly base: string;
-  readonly target: string;
-  readonly config?: string;
-  readonly migrations?: string;
-  readonly filters?: string;
-  readonly baseVersion?: string;
-  readonly targetVersion?: string;
-  readonly policy: string;
-  readonly file?: readonly string[];
-}
+import { writeFindings } from './write-findings.ts';
 
 /**
  * `evenkeel check`: what two releases declare, judged without running anything.
  * @returns the exit code: 1 when a finding is as bad as `failOn`
  */
 export async function checkCommand(options: CheckOptions, folder: string): Promise<number> {
-  const policy = POLICIES.find(({ name }) => name === options.policy);
-  if (policy === undefined) {
-    const names = POLICIES.map(({ name }) => name).join(', ');
-    throw BadInput.because(`There is no policy '${options.policy}'. Policies: ${names}.`);
-  }
-  const migrations = await migrationsOf(options, folder);
-  const baseline = loadBaseline(options, folder);
+  const request = requestOf(options, folder);
+  const migrations = await migrationsOf(request);
+  const baseline = loadBaseline(request, folder);
+  const files = request.files.map((path) => operatorFileOf(openIni(path, folder)));
   const contract = {
-    base: {
-      ...snapshot(options.base, options.baseVersion, options, folder),
-      ...filtersOf(options.base, options, folder),
-      ...migrations?.base,
-    },
-    target: {
-      ...snapshot(options.target, options.targetVersion, options, folder),
-      ...filtersOf(options.target, options, folder),
-      ...migrations?.target,
-      ...newNotes(options, folder),
-    },
-    policy,
-    operatorFiles: (options.file ?? []).map((path) => operatorFileOf(openIni(path, folder))),
-    ...exceptionsOf(options),
-    ...(baseline !== undefined && { baseline }),
+    base: { ...snapshot(request.base, request), ...migrations?.base },
+    target: { ...snapshot(request.target, request), ...migrations?.target, ...newNotes(request) },
+    policy: request.policy,
+    operatorFiles: request.layered ? layered(files) : files,
+    ...given({ exceptions: request.exceptions, baseline }),
   };
   const judged = judgeContract(contract);
-  writeBaseline(options, judged, baseline, folder);
+  writeBaseline(request, judged, baseline, folder);
   const { findings, accepted } = acceptFindings(judged, baseline);
-  const exitCode = writeFindings(findings, options, accepted);
+  const exitCode = writeFindings(findings, request, accepted);
   return tellUnread(contract) ? 2 : exitCode;
 }
 
 function snapshot(
-  release: string,
-  version: string | undefined,
-  { config, filters, migrations }: CheckOptions,
-  folder: string,
+  { release, folder, version, date }: AskedRelease,
+  { config, filters, migrations }: CheckRequest,
 ): ReleaseSnapshot {
   const wanted = config !== undefined || (migrations === undefined && filters === undefined);
   return {
-    label: release,
+    label: version ?? release,
     ...(wanted && { config: openSchema(release, config, folder) }),
-    ...(version !== undefined && { version }),
+    ...(filters !== undefined && { filters: loadFilters(release, filters, folder) }),
+    ...given({ version, date }),
   };
-}
-
-function filtersOf(
-  release: string,
-  { filters }: CheckOptions,
-  folder: string,
-): Pick<ReleaseSnapshot, 'filters'> {
-  return filters === undefined ? {} : { filters: loadFilters(release, filters, folder) };
 }
 
 /** `evenkeel explain CODE`: what a rule is about. */

@@ -5,25 +5,22 @@ import type { Migrations } from '../model/migration.ts';
 import { loadSqlParser } from '../read/migrations/parser.ts';
 import { readMigrations } from '../read/migrations/read-migrations.ts';
 import { BadInput } from './bad-input.ts';
+import type { AskedRelease, CheckRequest } from './check-request.ts';
 
-interface Wanted {
-  readonly base: string;
-  readonly target: string;
-  readonly migrations?: string;
-}
 type Field = { readonly migrations: Migrations };
 
 /**
  * The migrations of both releases, when they are asked for.
  * @throws BadInput when a folder is not there or cannot be read
  */
-export async function migrationsOf(
-  { base, target, migrations }: Wanted,
-  folder: string,
-): Promise<{ readonly base: Field; readonly target: Field } | undefined> {
+export async function migrationsOf({
+  base,
+  target,
+  migrations,
+}: CheckRequest): Promise<{ readonly base: Field; readonly target: Field } | undefined> {
   if (migrations === undefined) return undefined;
   const parse = await loadSqlParser();
-  const read = (release: string): Field => {
+  const read = ({ release, folder }: AskedRelease): Field => {
     const files = readReleaseFolder(release, migrations, '.sql', folder);
     if ('why' in files) throw BadInput.because(files.why);
     const texts = files.map(({ path, name, text }) => ({ name: path, shown: name, text }));

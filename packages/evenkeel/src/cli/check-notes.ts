@@ -1,32 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { listNotes, type NotesFolder } from '../drivers/store/note-files.ts';
-import type { Contract, ReleaseSnapshot } from '../model/contract.ts';
+import type { ReleaseSnapshot } from '../model/contract.ts';
 import { isRenoNote, noteIdOf } from '../model/release-notes.ts';
 import { readReleaseNotes } from '../read/notes/notes.ts';
-import { parseYaml } from '../read/yaml-document.ts';
 import { BadInput } from './bad-input.ts';
-import { loadPlan } from './load-plan.ts';
-
-export interface NotesOptions {
-  readonly base: string;
-  readonly target: string;
-  readonly notes?: string;
-  readonly plan?: string;
-}
+import type { CheckRequest } from './check-request.ts';
 
 /**
  * The release notes that target has and base has not, by their ids. What is wrong with notes that base has too is not
  * said: a release that is out is not mended.
  * @throws BadInput when target's notes cannot be read
  */
-export function newNotes(
-  { base, target, notes }: NotesOptions,
-  folder: string,
-): Pick<ReleaseSnapshot, 'notes'> {
+export function newNotes({ base, target, notes }: CheckRequest): Pick<ReleaseSnapshot, 'notes'> {
   if (notes === undefined) return {};
-  const now = listNotes(target, notes, folder);
+  const now = listNotes(target.release, notes, target.folder);
   if ('why' in now) throw BadInput.because(now.why);
-  const before = listNotes(base, notes, folder);
+  const before = listNotes(base.release, notes, base.folder);
   const old = new Set('why' in before ? [] : before.files.map(({ name }) => noteIdOf(name)));
   const read = readNotes(now, (id) => !old.has(id));
   if (read.issues.length > 0) throw new BadInput(read.issues);
@@ -47,22 +35,4 @@ export function readNotes(
   );
   if ('why' in files) throw BadInput.because(files.why);
   return readReleaseNotes(folder.where, files);
-}
-
-/** The exceptions of the plan, each with the place where it names its note. @throws BadInput with every mistake of the plan */
-export function exceptionsOf({ plan }: NotesOptions): Pick<Contract, 'exceptions'> {
-  if (plan === undefined) return {};
-  const { model, file, shown } = loadPlan(plan);
-  const source = parseYaml(shown, readFileSync(file, 'utf8'));
-  return {
-    exceptions: model.exceptions.map(({ name, note, why }) => ({
-      name,
-      note,
-      why,
-      place: {
-        file: shown,
-        ...(Array.isArray(source) ? { line: 1, column: 1 } : source.placeOf(['exceptions', name, 'note'])),
-      },
-    })),
-  };
 }

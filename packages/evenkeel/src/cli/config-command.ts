@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { replaceFile } from '../drivers/store/operator-files.ts';
 import type { Contract, ReleaseSnapshot } from '../model/contract.ts';
 import type { LineChange } from '../model/ini.ts';
 import type { OperatorFile } from '../model/operator-file.ts';
+import { DEFAULT_POLICY } from '../model/policies.ts';
 import { editsFor } from '../policy/operator/fix.ts';
 import { DIFF_RULES, LINT_RULES } from '../policy/operator/rules.ts';
-import { POLICIES } from '../policy/policies.ts';
 import { judgeContract } from '../policy/rules.ts';
 import { changedText, changesBy } from '../read/config/ini-edit.ts';
 import { operatorFileOf } from '../read/config/operator-ini.ts';
@@ -20,7 +21,11 @@ interface Target {
 }
 export type LintOptions = Target & FindingsOptions;
 export type DiffOptions = LintOptions & { readonly base: string };
-export type FixOptions = Target & { readonly base: string; readonly patch?: boolean };
+export type FixOptions = Target & {
+  readonly base: string;
+  readonly targetVersion?: string;
+  readonly patch?: boolean;
+};
 
 /** `evenkeel config lint`: an operator's file against the schema of one release. */
 export function lintCommand(path: string, options: LintOptions, folder: string): number {
@@ -42,7 +47,8 @@ export function fixCommand(path: string, options: FixOptions, folder: string): n
   const document = openIni(path, folder);
   const base = openSchema(options.base, options.config, folder);
   const target = openSchema(options.target, options.config, folder);
-  const edits = editsFor(operatorFileOf(document), base, target, options.target);
+  const label = options.targetVersion ?? nameOf(options.target, folder);
+  const edits = editsFor(operatorFileOf(document), base, target, label);
   const changes = changesBy(document, edits);
   if (options.patch === true) {
     if (document.lines.some(({ end }) => end === '\r'))
@@ -56,6 +62,12 @@ export function fixCommand(path: string, options: FixOptions, folder: string): n
   process.stdout.write(`${path}: ${inWords(edits.length, changes)}\n`);
   return 0;
 }
+
+/** A name for a release that is the same wherever the command is given: comments in the file hold it. */
+const nameOf = (release: string, folder: string): string => {
+  const path = resolve(folder, release);
+  return existsSync(path) ? basename(path) : release;
+};
 
 function inWords(edits: number, changes: readonly LineChange[]): string {
   if (changes.length === 0) return 'nothing to change';
@@ -76,7 +88,5 @@ function snapshot(release: string, { config }: Target, folder: string): ReleaseS
 
 /** Rules about operator's files do not ask how long deprecations must last. */
 function contractOf(file: OperatorFile, base: ReleaseSnapshot, target: ReleaseSnapshot): Contract {
-  const [policy] = POLICIES;
-  if (policy === undefined) throw new Error('there is no policy');
-  return { base, target, policy, operatorFiles: [file] };
+  return { base, target, policy: DEFAULT_POLICY, operatorFiles: [file] };
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { SEVERITIES } from '../model/finding.ts';
+import { FAIL_ON } from '../model/finding.ts';
 import {
   type DiffOptions,
   diffCommand,
@@ -12,9 +12,9 @@ import { FINDINGS_FORMATS } from './findings-format.ts';
 
 /** From which severity on a command fails. */
 export const failOnOption = (): Option =>
-  new Option('--fail-on <severity>', 'exit with 1 for findings as bad as this')
-    .choices([...SEVERITIES, 'never'])
-    .default('error');
+  new Option('--fail-on <severity>', 'exit with 1 for findings as bad as this (default: error)').choices(
+    FAIL_ON,
+  );
 
 /** How findings are printed. */
 export const formatOption = (): Option =>
@@ -52,6 +52,7 @@ export function addConfigCommands(config: Command, done: (exitCode: number) => v
     .requiredOption('--base <release>', RELEASE)
     .requiredOption('--target <release>', 'the same for the release to upgrade to')
     .option('--config <path>', CONFIG)
+    .option('--target-version <version>', 'what the comments in the file call target (default: its name)')
     .option('--patch', 'print a unified diff, write nothing')
     .action((file: string, options: FixOptions) => done(fixCommand(file, options, process.cwd())));
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 
-import { type CheckOptions, checkCommand } from './check-command.ts';
+import { checkCommand } from './check-command.ts';
+import type { CheckOptions } from './check-request.ts';
 import { failOnOption, formatOption } from './config-options.ts';
 import { replayCommand, unionCommand } from './filters-command.ts';
 
@@ -27,7 +28,7 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
         path,
         ...options
       }: PathOption & Pick<CheckOptions, 'base' | 'target' | 'failOn' | 'format'>) =>
-        done(await checkCommand({ ...options, filters: path, policy: 'openstack' }, process.cwd())),
+        done(await checkCommand({ ...options, filters: path }, process.cwd())),
     );
   filters
     .command('union')

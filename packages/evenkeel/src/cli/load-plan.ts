@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
-import { readPlan } from '../read/read-plan.ts';
+import { type CheckPlan, readCheckPlan } from '../read/read-check-plan.ts';
+import { type PlanSource, readPlan } from '../read/read-plan.ts';
 import { BadInput } from './bad-input.ts';
 
 export const DEFAULT_PLAN = 'evenkeel.yaml';
@@ -9,14 +10,35 @@ export const DEFAULT_PLAN = 'evenkeel.yaml';
 /** Four bytes for each of the 1 MiB of characters that reading takes at most. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Reads a plan file, or the one in a folder; `shown` is what messages call it. @throws BadInput with every mistake */
-export function loadPlan(given: string): { model: UpgradeModel; file: string; shown: string } {
+/** Reads a plan file, or the one in a folder. @throws BadInput with every mistake */
+export function loadPlan(given: string): { model: UpgradeModel; file: string } {
+  const source = openPlan(given);
+  const result = readPlan(source);
+  if ('issues' in result) throw new BadInput(result.issues);
+  return { model: result.model, file: resolve(source.file) };
+}
+
+/** The same for what `check` takes from a plan; with the plan's folder. @throws BadInput with every mistake */
+export function loadCheckPlan(given: string): CheckPlan & { readonly dir: string } {
+  const source = openPlan(given);
+  const result = readCheckPlan(source);
+  if ('issues' in result) throw new BadInput(result.issues);
+  return { ...result.plan, dir: source.dir };
+}
+
+/** What messages call a file: its path from the current folder, or its whole path when it is outside. */
+export function shownPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path || '.';
+}
+
+function openPlan(given: string): PlanSource {
   const facts = statSync(given, { throwIfNoEntry: false });
   const file = resolve(facts?.isDirectory() ? join(given, DEFAULT_PLAN) : given);
-  const shown = relative(process.cwd(), file).startsWith('..') ? file : relative(process.cwd(), file);
+  const shown = shownPath(file);
   const dir = dirname(file);
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(dir, path));
-  const result = readPlan({
+  return {
     file: shown,
     text: readText(file, shown),
     dir,
@@ -26,9 +48,7 @@ export function loadPlan(given: string): { model: UpgradeModel; file: string; sh
       if (found === undefined) return undefined;
       return found.isDirectory() ? 'folder' : 'file';
     },
-  });
-  if ('issues' in result) throw new BadInput(result.issues);
-  return { model: result.model, file, shown };
+  };
 }
 
 function readText(file: string, shown: string): string {

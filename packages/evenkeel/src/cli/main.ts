@@ -6,8 +6,9 @@ import { CELL_IDS, type CellId } from '../model/cell.ts';
 import { readJournal } from '../read/journal.ts';
 import { planJsonSchema } from '../read/schema/plan.ts';
 import { BadInput } from './bad-input.ts';
-import { type CheckOptions, checkCommand, explainCommand } from './check-command.ts';
-import { addConfigCommands, failOnOption, formatOption } from './config-options.ts';
+import { explainCommand } from './check-command.ts';
+import { addCheckCommand } from './check-program.ts';
+import { addConfigCommands } from './config-options.ts';
 import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
 import { addFilterCommands } from './filters-program.ts';
 import { initCommand } from './init.ts';
@@ -34,8 +35,6 @@ function parseCell(value: string): CellId {
     );
   return found;
 }
-
-const addTo = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
 function parseSeed(value: string): number {
   if (!/^\d{1,9}$/.test(value))
@@ -87,29 +86,7 @@ function build(done: (exitCode: number) => void): Command {
     .option('--junit <file>', 'write the JUnit report there too')
     .addHelpText('after', EXIT_CODES)
     .action((folder: string, options: ReportTargets) => done(reportCommand(folder, options)));
-  program
-    .command('check')
-    .description('judge what two releases declare, without running anything')
-    .requiredOption('--base <release>', 'a schema file, a folder, or a git ref')
-    .requiredOption('--target <release>', 'the same for the release to upgrade to')
-    .option('--config <path>', 'where the configuration schema is in a folder or git ref')
-    .option(
-      '--migrations <path>',
-      'where the SQL migrations are (a folder; PostgreSQL) in a folder or git ref',
-    )
-    .option('--filters <path>', 'where the folder of filter files is in a folder or git ref')
-    .option('--base-version <version>', 'the version of base, as the schema names versions')
-    .option('--target-version <version>', 'the version of target')
-    .option('--file <path>', "an operator's INI file; can be given again", addTo)
-    .option('--policy <name>', 'how long deprecations must last', 'openstack')
-    .option('--notes <path>', 'where the release notes are in a folder or git ref: of reno, or of Changesets')
-    .option('--plan <file>', 'a plan, for its exceptions')
-    .option('--baseline <file>', 'findings that are accepted for now')
-    .option('--write-baseline <file>', 'accept the findings of today: write them there')
-    .addOption(failOnOption())
-    .addOption(formatOption())
-    .addHelpText('after', EXIT_CODES)
-    .action(async (options: CheckOptions) => done(await checkCommand(options, process.cwd())));
+  addCheckCommand(program, EXIT_CODES, done);
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);
   addFilterCommands(program, done);
   program

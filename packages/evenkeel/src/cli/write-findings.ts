@@ -1,9 +1,10 @@
-import { type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
+import { type FailOn, type Finding, SEVERITIES } from '../model/finding.ts';
 import { type FindingsFormat, formatFindings } from './findings-format.ts';
 
 /** How findings are shown, and when they make a command fail. */
 export interface FindingsOptions {
-  readonly failOn: Severity | 'never';
+  /** Absent: `error`. */
+  readonly failOn?: FailOn;
   readonly format: FindingsFormat;
 }
 
@@ -14,7 +15,7 @@ export interface FindingsOptions {
  */
 export function writeFindings(
   findings: readonly Finding[],
-  { failOn, format }: FindingsOptions,
+  { failOn = 'error', format }: FindingsOptions,
   accepted = 0,
 ): number {
   process.stdout.write(formatFindings(format, findings, accepted));

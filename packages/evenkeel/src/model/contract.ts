@@ -1,7 +1,7 @@
 import type { Baseline } from './baseline.ts';
 import type { ConfigSchema } from './config-schema.ts';
 import type { FilterSet } from './filters.ts';
-import type { Finding, Rule } from './finding.ts';
+import type { FailOn, Finding, Rule } from './finding.ts';
 import type { Migrations } from './migration.ts';
 import type { OperatorFile } from './operator-file.ts';
 import type { PlanException, ReleaseNotes } from './release-notes.ts';
@@ -16,12 +16,12 @@ export interface DeprecationPolicy {
   /** Only a release that changes this part of the version may remove anything. */
   readonly removeOnlyIn?: 'major';
   /** Where the policy is written down. */
-  readonly source: string;
+  readonly source?: string;
 }
 
 /** What a release declares, as far as it was given. */
 export interface ReleaseSnapshot {
-  /** As the user named it: a folder, a git ref, a version. */
+  /** What messages call it: its version; if that is not known, the file, folder or git ref that was named. */
   readonly label: string;
   readonly version?: string;
   /** `2024-10-02` */
@@ -43,6 +43,33 @@ export interface Contract {
   /** Those of the plan, when there is one. */
   readonly exceptions?: readonly PlanException[];
   readonly baseline?: Baseline;
+}
+
+/** Where a release is to be found, as the plan says it. */
+export interface ReleaseSource {
+  /** A schema file or a folder, relative to the plan; or a git ref. */
+  readonly release: string;
+  readonly version?: string;
+  readonly date?: string;
+}
+
+/** Where all that the static rules look at is to be found, as far as the plan says so. */
+export interface ContractSource {
+  readonly base?: ReleaseSource;
+  readonly target?: ReleaseSource;
+  /** Paths in a release. */
+  readonly config?: string;
+  readonly filters?: string;
+  readonly migrations?: string;
+  readonly notes?: string;
+  /** Absolute paths of configuration files of a site. */
+  readonly files: readonly string[];
+  /** A program reads them one over the other; else each is judged alone. */
+  readonly layered: boolean;
+  readonly policy?: DeprecationPolicy;
+  readonly failOn?: FailOn;
+  /** Absolute. */
+  readonly baseline?: string;
 }
 
 /**

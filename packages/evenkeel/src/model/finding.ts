@@ -4,6 +4,10 @@ import { printable } from './printable.ts';
 export type Severity = 'error' | 'warning' | 'note';
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
+/** From which severity on findings make a command fail. */
+export type FailOn = Severity | 'never';
+export const FAIL_ON: readonly FailOn[] = [...SEVERITIES, 'never'];
+
 /** Where a thing stands. Lines and columns count from 1. */
 export interface Place {
   readonly file: string;

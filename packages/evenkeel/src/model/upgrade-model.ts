@@ -1,5 +1,6 @@
 import type { CellId, CodeAxis } from './cell.ts';
 import type { Check, Command, VersionQuestion } from './check.ts';
+import type { ContractSource } from './contract.ts';
 import type { Precedence } from './lattice.ts';
 import type { PerRelease, Release } from './release.ts';
 
@@ -24,6 +25,8 @@ export interface UpgradeModel {
   readonly exceptions: readonly Exception[];
   /** Empty: every cell that is run. */
   readonly promises: readonly Promised[];
+  /** For `check`; a run does not look at it. */
+  readonly contract?: ContractSource;
 }
 
 /** A check that runs with the code of one service. */

@@ -3,7 +3,8 @@ import { given } from '../model/given.ts';
 import type { PlannedAttempt, PlannedLattice, PlannedRun, RunCondition } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { offlinePhases } from './phases.ts';
-import { type LatticeOptions, type RollingRun, rollingWalk } from './rolling-walk.ts';
+import type { RollingRun } from './rolling-run.ts';
+import { type LatticeOptions, rollingWalk } from './rolling-walk.ts';
 
 /** Which attempt at a cell it is. */
 export interface AttemptName {

@@ -12,7 +12,7 @@ import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { addMove } from './moves.ts';
 import { basePart, beforeTransition, endOfUpgrade, nonEmpty, rollbackPart } from './parts.ts';
 import { beforeMigrations } from './rolling-phases.ts';
-import type { RollingRun } from './rolling-walk.ts';
+import type { RollingRun } from './rolling-run.ts';
 import { Walk, type WalkOptions } from './walk.ts';
 
 type Options = Omit<WalkOptions, 'id'>;

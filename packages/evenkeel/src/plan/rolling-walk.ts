@@ -6,7 +6,7 @@ import {
   stateKey,
   statesOn,
 } from '../model/lattice.ts';
-import type { Phase, PlannedLattice } from '../model/plan.ts';
+import type { PlannedLattice } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { coveringOrders } from './chain-cover.ts';
 import { drawnOrders, pairCoverage } from './drawn-orders.ts';
@@ -14,6 +14,7 @@ import { edgeRuns } from './edge-runs.ts';
 import { costOf, type StepCosts } from './lattice-cost.ts';
 import { latticeOf } from './lattice-of.ts';
 import { rollingPhases } from './rolling-phases.ts';
+import type { RollingRun } from './rolling-run.ts';
 import { allowedStates } from './states.ts';
 import { Walk, type WalkOptions } from './walk.ts';
 
@@ -27,18 +28,6 @@ export interface LatticeOptions {
   /** Default: the cheaper one. */
   readonly mode?: LatticeMode;
   readonly costs: StepCosts;
-}
-
-/** A run of a rolling cell, before it has an id. */
-export interface RollingRun {
-  /** Behind the id of the cell. */
-  readonly suffix: string;
-  readonly words: string;
-  /** Suffixes of runs of the same cell: one of them must have passed. */
-  readonly after: readonly string[];
-  /** It goes on from a state that another run of the cell kept. */
-  readonly isGrouped: boolean;
-  readonly phases: (id: string) => Phase[];
 }
 
 /** The lattice of a rolling cell and the runs that go through it. Pure and seeded. */

@@ -14,6 +14,7 @@ import type {
 } from '../model/upgrade-model.ts';
 import { postgresServers } from './check-mistakes.ts';
 import { normaliseCheck, normaliseChecks } from './normalise-check.ts';
+import { normaliseContract } from './normalise-contract.ts';
 import { normaliseEnvironmentServer, normaliseService } from './normalise-stack.ts';
 import { placeOf, readOrder } from './order.ts';
 import type { PlanLocation } from './plan-location.ts';
@@ -76,7 +77,15 @@ export function normalisePlan(plan: RawPlan, location: PlanLocation): UpgradeMod
       }),
     ),
     promises: promises(plan),
+    ...contractOf(plan, location),
   };
+}
+
+/** A release that a run upgrades is of the version that its label says. */
+function contractOf({ contract, releases }: RawPlan, location: PlanLocation): Pick<UpgradeModel, 'contract'> {
+  if (contract === undefined) return {};
+  const versions = { base: releases.base.label, target: releases.target.label };
+  return { contract: normaliseContract(contract, location, versions) };
 }
 
 function release(name: ReleaseName, raw: RawRelease): Release {

@@ -1,14 +1,15 @@
 import type { Issue } from '../model/issue.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { findCheckMistakes } from './check-mistakes.ts';
-import type { KindOf, Mistake } from './mistake.ts';
+import { isContractOnly } from './contract-only.ts';
+import { inOrder, type KindOf, type Mistake, toIssue } from './mistake.ts';
 import { normalisePlan } from './normalise.ts';
 import type { PlanLocation } from './plan-location.ts';
 import { findMistakes } from './references.ts';
-import { planFile, planJsonSchema } from './schema/plan.ts';
+import { planFile, planJsonSchema, RUN_SECTIONS } from './schema/plan.ts';
 import { wordSchemaIssues } from './schema-issues.ts';
 import { sketchPlan } from './sketch.ts';
-import { parseYaml, type SourceDocument } from './yaml-document.ts';
+import { parseYaml } from './yaml-document.ts';
 
 /** What reading needs to know of the world; `kindOf` takes paths as the plan gives them. */
 export interface PlanSource extends PlanLocation {
@@ -21,10 +22,18 @@ export interface PlanSource extends PlanLocation {
 /** The model of a plan file, or all of its mistakes in the order of their places. Never throws on bad input. */
 export type ReadResult = { readonly model: UpgradeModel } | { readonly issues: readonly Issue[] };
 
+const NOTHING_TO_RUN: Mistake = {
+  path: ['contract'],
+  key: 'contract',
+  message: 'the plan has a contract and nothing to run',
+  hint: `"evenkeel check" judges it; a run needs ${RUN_SECTIONS.join(', ')}`,
+};
+
 /** Reads a plan file. Pure: what lies on the disk is asked through `kindOf`. */
 export function readPlan(input: PlanSource): ReadResult {
   const source = parseYaml(input.file, input.text);
   if (Array.isArray(source)) return { issues: source };
+  if (isContractOnly(source.value)) return { issues: [toIssue(input.file, source, NOTHING_TO_RUN)] };
   const parsed = planFile.safeParse(source.value, { reportInput: true });
   if (!parsed.success) {
     const { issues } = parsed.error;
@@ -42,14 +51,4 @@ export function readPlan(input: PlanSource): ReadResult {
   if (mistakes.length > 0)
     return { issues: inOrder(mistakes.map((mistake) => toIssue(input.file, source, mistake))) };
   return { model: normalisePlan(parsed.data, input) };
-}
-
-function toIssue(file: string, source: SourceDocument, { path, key, message, hint }: Mistake): Issue {
-  const parent = path.at(-1) === key ? path.slice(0, -1) : path;
-  const place = key === undefined ? source.placeOf(path) : source.placeOfKey(parent, key);
-  return hint === undefined ? { file, ...place, message } : { file, ...place, message, hint };
-}
-
-function inOrder(issues: readonly Issue[]): Issue[] {
-  return [...issues].sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -1,4 +1,5 @@
 import { instancesOf } from '../model/instances.ts';
+import { findContractMistakes } from './contract-mistakes.ts';
 import { findFileMistakes } from './file-mistakes.ts';
 import type { KindOf, Mistake } from './mistake.ts';
 import { nearestHint } from './nearest.ts';
@@ -19,15 +20,21 @@ export function findMistakes(plan: RawPlan, kindOf: KindOf): Mistake[] {
     ...findFileMistakes(plan, kindOf),
     ...orderMistakes(plan),
     ...postgresVersions(plan),
-    ...unknownPlaceholders(plan).map(({ path, name, known }) => ({
-      path,
-      message: `${path.map(String).join('.')}: \${${name}} is not known here`,
-      hint:
-        known.length === 0
-          ? 'placeholders are not filled in here; $${ is a literal ${'
-          : (nearestHint(name, known) ?? '$${ is a literal ${'),
-    })),
+    ...findContractMistakes(plan.contract, kindOf),
+    ...placeholderMistakes(plan),
   ];
+}
+
+/** Placeholders that are not known where they stand. */
+export function placeholderMistakes(plan: RawPlan): Mistake[] {
+  return unknownPlaceholders(plan).map(({ path, name, known }) => ({
+    path,
+    message: `${path.map(String).join('.')}: \${${name}} is not known here`,
+    hint:
+      known.length === 0
+        ? 'placeholders are not filled in here; $${ is a literal ${'
+        : (nearestHint(name, known) ?? '$${ is a literal ${'),
+  }));
 }
 
 function missingSections(plan: RawPlan): Mistake[] {

@@ -59,6 +59,7 @@ export function sketchPlan(
     upgrade_checks: keepWhole(entries('upgrade_checks'), (name) => isWrong('upgrade_checks', name)),
     exceptions: keepWhole(entries('exceptions'), (name) => isWrong('exceptions', name)),
     warnings: isWrong('warnings') ? undefined : raw.warnings,
+    contract: isWrong('contract') ? undefined : raw.contract,
   };
   const headless = !isMapping(value) || wrong.some((at) => at.length === 1 && NEEDED.includes(String(at[0])));
   const isWhole = (path: Path): boolean => !headless && !isWrong(...path.slice(0, 2));

@@ -5,7 +5,7 @@ import { FULL_PLAN, issuesOf, placeIn } from './model.ts';
 export interface MistakeCase {
   readonly what: string;
   /** What is replaced, and by what. */
-  readonly from: string;
+  readonly from: string | RegExp;
   readonly to: string;
   /** The issue stands where this text begins for the first time. */
   readonly at: string;
@@ -15,8 +15,8 @@ export interface MistakeCase {
 
 /** Makes the mistake and expects its issue, with place, message and nearest word. */
 export function expectReport({ from, to, at, says, hint }: MistakeCase): void {
-  expect(FULL_PLAN).toContain(from);
   const text = FULL_PLAN.replace(from, () => to);
+  expect(text).not.toBe(FULL_PLAN);
   expect(issuesOf(text)).toContainEqual(
     expect.objectContaining({
       file: 'plan.yaml',

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Issue } from '../../src/model/issue.ts';
 import type { UpgradeModel } from '../../src/model/upgrade-model.ts';
-import { type ReadResult, readPlan } from '../../src/read/read-plan.ts';
+import { type PlanSource, type ReadResult, readPlan } from '../../src/read/read-plan.ts';
 
 /** The folder that plans of these tests are said to lie in. */
 export const PLAN_DIR = '/plans';
@@ -26,17 +26,30 @@ export const FULL_DISK: Disk = {
   'notes/conf.md': 'file',
   'notes/rewrite.md': 'file',
   'notes/restart.md': 'file',
+  v1: 'folder',
+  'v1/etc/schema.json': 'file',
+  'v1/etc/rootwrap.d': 'folder',
+  'v1/migrations': 'folder',
+  v2: 'folder',
+  'v2/etc/schema.json': 'file',
+  'v2/etc/rootwrap.d': 'folder',
+  'v2/migrations': 'folder',
+  'v2/notes': 'folder',
+  'site/app.conf': 'file',
 };
+
+/** A plan text as the file `plan.yaml`. */
+export const planSource = (text: string, disk: Disk = FULL_DISK): PlanSource => ({
+  file: 'plan.yaml',
+  text,
+  dir: PLAN_DIR,
+  resolve: (path) => resolve(PLAN_DIR, path),
+  kindOf: (path) => disk[path],
+});
 
 /** Reads a plan text as the file `plan.yaml`. */
 export function readText(text: string, disk: Disk = FULL_DISK): ReadResult {
-  return readPlan({
-    file: 'plan.yaml',
-    text,
-    dir: PLAN_DIR,
-    resolve: (path) => resolve(PLAN_DIR, path),
-    kindOf: (path) => disk[path],
-  });
+  return readPlan(planSource(text, disk));
 }
 
 /** The issues of a plan text; empty when it is right. */

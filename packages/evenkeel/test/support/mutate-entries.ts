@@ -54,6 +54,7 @@ const TEXTS: readonly Path[] = [
   ['probes', 'page', 'send'],
   ['exceptions', 'restart', 'run', 1],
   ['setup', 0, 'sql'],
+  ['contract', 'base', 'version'],
 ];
 
 /** Ways to break what a plan means: names, numbers and words that are wrong wherever they are put. */
@@ -162,8 +163,38 @@ export const ENTRY_MUTATORS: readonly Mutator<PlanValue>[] = [
       ['files', 'conf', 'note'],
       ['exceptions', 'rewrite', 'note'],
       ['services', 'api', 'install', 'folder'],
+      ['contract', 'config'],
+      ['contract', 'migrations'],
+      ['contract', 'files', 0],
     ],
     ['not/there', './gone.txt', '\u{1F4C4}', ' '],
+  ),
+  replace(
+    'a policy',
+    [['contract', 'policy']],
+    [
+      'openstck',
+      '',
+      {},
+      { name: 'ours' },
+      { months: -1 },
+      { releases: 0 },
+      { releases: '2' },
+      { remove_only_in: 'minor' },
+    ],
+  ),
+  replace(
+    'a day',
+    [['contract', 'base', 'date']],
+    ['2024-13-01', '2023-02-29', '2024-1-1', 'yesterday', 20241002, '', '2024-10-02T00:00:00Z'],
+  ),
+  replace(
+    'a release',
+    [
+      ['contract', 'target'],
+      ['contract', 'base', 'release'],
+    ],
+    ['./not/there', '/not/there', '', { relase: 'v2' }, 2, [], 'site/app.conf'],
   ),
   replace('the version', [['version']], [0, 2, '1', 1.1, true, [1]]),
   replace(

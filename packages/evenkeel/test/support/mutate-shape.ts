@@ -37,6 +37,7 @@ const REQUIRED: readonly Path[] = [
   ['upgrade_checks', 'ready', 'run'],
   ['exceptions', 'rewrite', 'run'],
   ['exceptions', 'rewrite', 'note'],
+  ['contract', 'base', 'release'],
 ];
 
 /** Every path of a plan whose shape is fixed. */

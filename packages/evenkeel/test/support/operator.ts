@@ -1,8 +1,8 @@
 import type { ConfigOption, ConfigSchema, OptionType } from '../../src/model/config-schema.ts';
 import type { Contract } from '../../src/model/contract.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import { POLICIES } from '../../src/model/policies.ts';
 import { DIFF_RULES, LINT_RULES } from '../../src/policy/operator/rules.ts';
-import { POLICIES } from '../../src/policy/policies.ts';
 import { judgeContract } from '../../src/policy/rules.ts';
 import { readIni } from '../../src/read/config/ini-document.ts';
 import { operatorFileOf } from '../../src/read/config/operator-ini.ts';
@@ -45,8 +45,8 @@ export function option(
 export const schema = (...options: ConfigOption[]): ConfigSchema => ({ file: 'schema.json', options });
 
 /** A file that is right, as rules see it. */
-export function fileOf(text: string) {
-  const { document, issues } = readIni('site.conf', text);
+export function fileOf(text: string, name = 'site.conf') {
+  const { document, issues } = readIni(name, text);
   if (issues.length > 0) throw new Error(issues.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   return operatorFileOf(document);
 }

@@ -56,17 +56,18 @@ def effective(case):
         former = [cfg.DeprecatedOpt(name, group=group) for group, name in opt['aliases']]
         group = None if opt['group'] == 'DEFAULT' else opt['group']
         conf.register_opt(kind(opt['name'], deprecated_opts=former), group=group)
-    with tempfile.NamedTemporaryFile('w', suffix='.conf', newline='', delete=False) as file:
-        file.write(case['text'])
-    try:
-        conf(['--config-file', file.name])
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = []
+        for index, text in enumerate(case['texts']):
+            arguments += ['--config-file', os.path.join(folder, f'{index}.conf')]
+            with open(arguments[-1], 'w', newline='') as file:
+                file.write(text)
+        conf(arguments)
         values = []
         for opt in case['options']:
             group = conf if opt['group'] == 'DEFAULT' else conf[opt['group']]
             values.append(group[opt['name']])
         return values
-    finally:
-        os.unlink(file.name)
 
 
 logging.disable(logging.CRITICAL)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfigSchema } from '../../src/model/config-schema.ts';
 import { formatFinding } from '../../src/model/finding.ts';
-import { POLICIES } from '../../src/policy/policies.ts';
+import { POLICIES } from '../../src/model/policies.ts';
 import { judgeContract, RULES } from '../../src/policy/rules.ts';
 import { readConfigSchema } from '../../src/read/config/schema.ts';
 

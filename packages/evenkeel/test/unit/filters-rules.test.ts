@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatFinding } from '../../src/model/finding.ts';
-import { POLICIES } from '../../src/policy/policies.ts';
+import { POLICIES } from '../../src/model/policies.ts';
 import { judgeContract } from '../../src/policy/rules.ts';
 import { readFilterFiles } from '../../src/read/filters/filter-files.ts';
 import { filtersOf } from '../support/filters.ts';

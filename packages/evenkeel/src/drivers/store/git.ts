@@ -24,6 +24,14 @@ export function git(
   return end.status === 0 ? { bytes: end.stdout } : { why: end.stderr.toString().trim(), refused: true };
 }
 
+/** The day, in UTC, on which the commit of a ref was made; `undefined` where git knows none. */
+export function commitDay(repository: string, ref: string): string | undefined {
+  const args = ['log', '-1', '--format=%ct', '--no-show-signature', '--end-of-options', `${ref}^{commit}`];
+  const asked = git(repository, [...args, '--'], 1024);
+  const seconds = 'why' in asked ? '' : asked.bytes.toString().trim();
+  return /^\d{1,11}$/.test(seconds) ? new Date(Number(seconds) * 1000).toISOString().slice(0, 10) : undefined;
+}
+
 /** A file in git: its object, its size in bytes, and its path in the tree that was listed. */
 export interface Blob {
   readonly id: string;

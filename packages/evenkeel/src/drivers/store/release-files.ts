@@ -25,7 +25,8 @@ export function readReleaseFile(
 ): ReleaseFile | { readonly why: string } {
   const stats = statSync(resolve(repository, release), { throwIfNoEntry: false });
   const place = resolvePlace(release, path, stats?.isDirectory(), stats?.isFile());
-  if (place === undefined) return { why: `which file of '${release}'? Name it with --config` };
+  if (place === undefined)
+    return { why: `which file of '${release}'? Name it with --config, or as config: of the plan's contract` };
   return place.kind === 'disk' ? readLocalFile(place.name, repository) : readGit(place.name, repository);
 }
 

@@ -15,13 +15,15 @@ export const removedEarly: ContractRule = {
       if (fate.kind !== 'gone' || fate.base.deprecation === undefined) return [];
       const witness = tooEarly(fate.base, contract);
       if (witness === undefined) return [];
+      const { name, source } = contract.policy;
       return [
         {
           rule: removedEarly,
           place: fate.base.place,
           subject: formatOption(fate.base.id),
-          message: `${formatOption(fate.base.id)} is gone in ${contract.target.label}, too early for the policy "${contract.policy.name}"`,
+          message: `${formatOption(fate.base.id)} is gone in ${contract.target.label}, too early for the policy "${name}"`,
           witness,
+          ...(source !== undefined && { hint: `the policy: ${source}` }),
         },
       ];
     }),

@@ -52,13 +52,22 @@ const presentKey = ({ group, name }: OptionId): string => `${groupKey(group)}\0$
 const formerKey = ({ group, name }: OptionId): string => optionKey({ group: groupKey(group), name });
 
 /** The settings of a file by the name that they use, as a present or as a former name. */
-export interface SettingsByName {
+interface SettingsOfFile {
   readonly present: (id: OptionId) => readonly Setting[];
   readonly former: (id: OptionId) => readonly Setting[];
 }
 
-/** Looks up a file's settings. */
+/** The same for files that lie over each other; the one that is read last comes last. */
+export type SettingsByName = readonly SettingsOfFile[];
+
+/** Looks up the settings of a file, or of files that were laid over each other. */
 export function settingsByName({ settings }: OperatorFile): SettingsByName {
+  const byFile = new Map<string, Setting[]>();
+  for (const setting of settings) append(byFile, setting.place.file, setting);
+  return [...byFile.values()].map(settingsOfFile);
+}
+
+function settingsOfFile(settings: readonly Setting[]): SettingsOfFile {
   const [exact, loose] = [new Map<string, Setting[]>(), new Map<string, Setting[]>()];
   for (const setting of settings) {
     append(exact, presentKey(setting.id), setting);
@@ -68,13 +77,18 @@ export function settingsByName({ settings }: OperatorFile): SettingsByName {
 }
 
 /**
- * The settings that decide an option: those of its present name, or of the first former name that is set. An option
- * of several values takes all, those of former names first.
+ * The settings that decide an option: those of the last file that sets it by any of its names. An option of several values
+ * takes those of all files.
  */
 export function decidingSettings(option: ConfigOption, byName: SettingsByName): readonly Setting[] {
-  const sets = [byName.present(option.id), ...option.aliases.map(byName.former)].filter(
-    (set) => set.length > 0,
-  );
+  const decided = byName.map((file) => decidingInFile(option, file));
+  if (option.type.kind === 'multi') return decided.flat();
+  return decided.findLast((settings) => settings.length > 0) ?? [];
+}
+
+/** Those of the present name, or of the first former name that is set. Of several values all count, former names first. */
+function decidingInFile(option: ConfigOption, { present, former }: SettingsOfFile): readonly Setting[] {
+  const sets = [present(option.id), ...option.aliases.map(former)].filter((set) => set.length > 0);
   if (option.type.kind === 'multi') return [...new Set(sets.toReversed().flat())];
   return sets[0] ?? [];
 }

@@ -3,6 +3,7 @@ import { CELL_IDS } from '../../model/cell.ts';
 import { ORDER_LINE } from '../order-line.ts';
 import { checkKinds, checkShape, checks } from './check.ts';
 import { command, duration, named, text } from './common.ts';
+import { contract } from './contract.ts';
 import { environmentServer, service } from './stack.ts';
 
 const cell = z.enum(CELL_IDS);
@@ -115,6 +116,7 @@ export const planFile = z
       ])
       .optional()
       .describe('The cells that the project promises; they decide the exit code'),
+    contract: contract.optional(),
   })
   .meta({ title: 'Evenkeel plan file, version 1' });
 
@@ -124,7 +126,22 @@ export type RawMigration = z.infer<typeof migration>;
 export type RawFile = z.infer<typeof file>;
 export type RawRelease = z.infer<typeof release>;
 
-/** JSON Schema of the plan file, for editors. */
+/** What a plan must have to be run. */
+export const RUN_SECTIONS = ['releases', 'services', 'resources', 'probes'] as const;
+
+/** JSON Schema of the plan file, for editors: a plan that can be run, or one for `check` alone. */
 export function planJsonSchema(): unknown {
-  return z.toJSONSchema(planFile, { io: 'input', target: 'draft-7' });
+  const schema = z.toJSONSchema(planFile, { io: 'input', target: 'draft-7' });
+  return {
+    ...schema,
+    required: ['version', 'name'],
+    anyOf: [
+      { required: RUN_SECTIONS },
+      {
+        required: ['contract'],
+        properties: { version: {}, name: {}, contract: {} },
+        additionalProperties: false,
+      },
+    ],
+  };
 }

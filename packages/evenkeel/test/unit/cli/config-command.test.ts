@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -121,6 +122,17 @@ describe('config fix', () => {
     expect(statSync(join(folder, 'site.conf')).mode & 0o777).toBe(0o640);
     expect(read('site.conf')).toBe(FIXED);
     expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test.each([
+    ['a whole path', (dir: string) => [join(dir, 'target.json')], 'target.json'],
+    ['a folder', () => ['2025.1', '--config', 'target.json'], '2025.1'],
+    ['a version', () => ['target.json', '--target-version', '2025.1 (Epoxy)'], '2025.1 (Epoxy)'],
+  ])('calls target in its comments by what does not depend on the place: %s', (_, target, label) => {
+    mkdirSync(join(folder, '2025.1'));
+    write('2025.1/target.json', TARGET);
+    run('config', 'fix', 'site.conf', '--base', 'base.json', '--target', ...target(folder));
+    expect(read('site.conf')).toBe(FIXED.replace('target.json', label));
   });
 
   test('--patch writes nothing', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatFinding } from '../../../src/model/finding.ts';
-import { POLICIES } from '../../../src/policy/policies.ts';
+import { POLICIES } from '../../../src/model/policies.ts';
 import { judgeContract } from '../../../src/policy/rules.ts';
 import { loadSqlParser } from '../../../src/read/migrations/parser.ts';
 import { readMigrations } from '../../../src/read/migrations/read-migrations.ts';

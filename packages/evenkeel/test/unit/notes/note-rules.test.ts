@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Baseline } from '../../../src/model/baseline.ts';
+import { POLICIES } from '../../../src/model/policies.ts';
 import type { PlanException } from '../../../src/model/release-notes.ts';
 import { acceptFindings, fingerprintOf } from '../../../src/policy/baseline/accept.ts';
-import { POLICIES } from '../../../src/policy/policies.ts';
 import { judgeContract, RULES } from '../../../src/policy/rules.ts';
 import { readConfigSchema } from '../../../src/read/config/schema.ts';
 import { readReleaseNotes } from '../../../src/read/notes/notes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/model/finding.ts';
-import { POLICIES } from '../../../src/policy/policies.ts';
+import { POLICIES } from '../../../src/model/policies.ts';
 import { judgeContract } from '../../../src/policy/rules.ts';
 import { readConfigSchema } from '../../../src/read/config/schema.ts';
 import { fileOf } from '../../support/operator.ts';

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ConfigSchema, OptionType } from '../../../src/model/config-schema.ts';
-import { groupKey } from '../../../src/model/operator-file.ts';
+import { groupKey, type OperatorFile } from '../../../src/model/operator-file.ts';
+import { layered } from '../../../src/policy/operator/layered.ts';
 import { decidingSettings, settingsByName } from '../../../src/policy/operator/lookup.ts';
 import { refusalOf } from '../../../src/policy/operator/values.ts';
 import { readIni } from '../../../src/read/config/ini-document.ts';
@@ -119,6 +120,28 @@ const OPTIONS = [
   option('X/b', { aliases: ['DEFAULT/b', 'DEFAULT/c-d'] }),
   option('DEFAULT/many', { kind: 'multi', aliases: ['x/many', 'DEFAULT/b', 'X/more'] }),
 ];
+const PEER_OPTIONS = OPTIONS.map(({ id, type, aliases }) => ({
+  ...id,
+  multi: type.kind === 'multi',
+  aliases: aliases.map(({ group, name }) => [group, name]),
+}));
+
+/** What oslo.config makes of texts, each a list of files that are read one over the other. */
+const peerValues = (texts: readonly (readonly string[])[]) =>
+  askOslo<(string | string[] | null)[]>(
+    'effective',
+    texts.map((each) => ({ texts: each, options: PEER_OPTIONS })),
+  );
+
+const ownValues = (file: OperatorFile) => {
+  const byName = settingsByName(file);
+  return OPTIONS.map((each) => {
+    const values = decidingSettings(each, byName).map(({ value }) => value);
+    if (values.length === 0) return null;
+    return each.type.kind === 'multi' ? values : values.at(-1);
+  });
+};
+
 const anySettings = fc
   .array(
     fc.tuple(
@@ -140,25 +163,23 @@ test('of several names, the setting that decides is the one that oslo.config rea
   const samples = fc.sample(anySettings, { seed: SEED, numRuns: 2000 });
   // a former name is taken with - and with _; which of them wins in one file, a schema does not say
   const texts = samples.map((text, index) => (index % 2 === 0 ? text : text.replaceAll('c_d', 'c-d')));
-  const options = OPTIONS.map(({ id, type, aliases }) => ({
-    ...id,
-    multi: type.kind === 'multi',
-    aliases: aliases.map(({ group, name }) => [group, name]),
-  }));
-  const peers = askOslo<(string | string[] | null)[]>(
-    'effective',
-    texts.map((text) => ({ text, options })),
-  );
-  const ours = texts.map((text) => {
-    const byName = settingsByName(fileOf(text));
-    return OPTIONS.map((each) => {
-      const values = decidingSettings(each, byName).map(({ value }) => value);
-      if (values.length === 0) return null;
-      return each.type.kind === 'multi' ? values : values.at(-1);
-    });
-  });
+  const peers = peerValues(texts.map((text) => [text]));
   for (const [index, text] of texts.entries())
-    expect({ text, values: ours[index] }).toEqual({ text, values: peers[index] });
+    expect({ text, values: ownValues(fileOf(text)) }).toEqual({ text, values: peers[index] });
+});
+
+test('of files that lie over each other, too', ({ skip }) => {
+  if (whyNoPeer !== undefined) skip(whyNoPeer);
+  const sets = fc.sample(fc.array(anySettings, { minLength: 2, maxLength: 3 }), {
+    seed: SEED,
+    numRuns: 1000,
+  });
+  const peers = peerValues(sets);
+  for (const [index, texts] of sets.entries()) {
+    const files = texts.map((text, at) => fileOf(text, `${at}.conf`));
+    const values = layered(files).flatMap(ownValues);
+    expect({ texts, values }).toEqual({ texts, values: peers[index] });
+  }
 });
 
 const SHARED =

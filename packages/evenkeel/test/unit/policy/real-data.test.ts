@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ConfigSchema } from '../../../src/model/config-schema.ts';
-import { POLICIES } from '../../../src/policy/policies.ts';
+import { POLICIES } from '../../../src/model/policies.ts';
 import { judgeContract } from '../../../src/policy/rules.ts';
 import { readConfigSchema } from '../../../src/read/config/schema.ts';
 import { filtersIn } from '../../support/filters.ts';

@@ -167,6 +167,47 @@ describe('a plan that uses everything', () => {
   });
 });
 
+describe('the contract', () => {
+  test('keeps what it says; files and the baseline become absolute', () => {
+    expect(model.contract).toEqual({
+      base: { release: 'v1', version: '1.0', date: '2024-10-02' },
+      target: { release: 'v2', version: '2.0.0' },
+      config: 'etc/schema.json',
+      filters: 'etc/rootwrap.d',
+      migrations: 'migrations',
+      notes: 'notes',
+      files: ['/plans/site/app.conf'],
+      layered: true,
+      policy: {
+        name: 'ours',
+        releases: 2,
+        months: 6,
+        removeOnlyIn: 'major',
+        source: 'https://example.org/policy',
+      },
+      failOn: 'warning',
+      baseline: '/plans/evenkeel-baseline.json',
+    });
+  });
+
+  test('is absent in a plan without one', () => {
+    expect(modelOf(SMALL_PLAN, {})).not.toHaveProperty('contract');
+  });
+
+  test('may name a policy, or the numbers that differ', () => {
+    const policyOf = (text: string) =>
+      modelOf(`${SMALL_PLAN}contract: { policy: ${text} }\n`, {}).contract?.policy;
+    expect(policyOf('kubernetes')).toMatchObject({ name: 'kubernetes', releases: 2, months: 6 });
+    expect(policyOf('{ months: 3 }')).toEqual({ name: 'releases=1,months=3', releases: 1, months: 3 });
+    expect(policyOf('{ remove_only_in: major }')).toEqual({
+      name: 'releases=1,months=0,remove_only_in=major',
+      releases: 1,
+      months: 0,
+      removeOnlyIn: 'major',
+    });
+  });
+});
+
 describe('the defaults that the guide names', () => {
   const small = modelOf(SMALL_PLAN, {});
   const [service] = small.services;

@@ -157,6 +157,57 @@ const REFERENCES: readonly MistakeCase[] = [
     says: /PostgreSQL 9 is not known/,
     hint: /15, 16, 17, 18/,
   },
+  {
+    what: 'a release of the contract that is not there',
+    from: 'target: v2\n',
+    to: 'target: ./v3\n',
+    at: './v3',
+    says: /\.\/v3 does not exist/,
+    hint: /a folder, or a git ref/,
+  },
+  {
+    what: 'a contract between a release and itself',
+    from: 'target: v2\n',
+    to: 'target: v1\n',
+    at: 'v1\n  config',
+    says: /base and target are both "v1"/,
+  },
+  {
+    what: 'a schema that a release does not have',
+    from: 'config: etc/schema.json',
+    to: 'config: etc/scheme.json',
+    at: 'etc/scheme.json',
+    says: /etc\/scheme\.json does not exist in v1/,
+  },
+  {
+    what: 'a folder that is a file',
+    from: 'filters: etc/rootwrap.d',
+    to: 'filters: etc/schema.json',
+    at: 'etc/schema.json\n  migrations',
+    says: /etc\/schema\.json is no folder/,
+  },
+  {
+    what: 'a file for a release that must be a folder',
+    from: 'target: v2\n',
+    to: 'target: site/app.conf\n',
+    at: 'site/app.conf',
+    says: /site\/app\.conf is a file: filters cannot be in it/,
+  },
+  {
+    what: "an operator's file that is not there",
+    from: 'files: [site/app.conf]',
+    to: 'files: [site/ap.conf]',
+    at: 'site/ap.conf',
+    says: /site\/ap\.conf does not exist/,
+  },
+  {
+    what: 'a placeholder in the contract',
+    from: 'version: "1.0"',
+    to: 'version: "${release.label}"',
+    at: '"${release.label}"\n',
+    says: /contract\.base\.version: \$\{release\.label\} is not known here/,
+    hint: /placeholders are not filled in here/,
+  },
 ];
 
 describe('a reference that leads nowhere is reported at its place', () => {

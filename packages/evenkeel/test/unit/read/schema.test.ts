@@ -38,6 +38,14 @@ describe('the JSON Schema', () => {
     expect(schemaFaults(schema, parse(text))).toEqual([]);
   });
 
+  test('accepts a plan for check alone, and nothing between that and a plan to be run', () => {
+    const only = { version: 1, name: 'gate', contract: { base: 'v1', target: 'v2', policy: { months: 6 } } };
+    expect(schemaFaults(schema, only)).toEqual([]);
+    expect(schemaFaults(schema, { version: 1, name: 'gate' })).toContain('plan: fits no branch');
+    expect(schemaFaults(schema, { ...only, probes: {} })).toContain('plan: fits no branch');
+    expect(schemaFaults(schema, { ...only, contract: { base: 1 } })).not.toEqual([]);
+  });
+
   test.each([
     ['an unknown key', 'name: small', 'nome: small', 'plan.nome: is not a key'],
     ['a missing label', 'base: { label: 1.0.0 }', 'base: {}', 'plan.releases.base: has no label'],

@@ -1,14 +1,17 @@
-import type { DeprecationPolicy } from '../model/contract.ts';
+import type { DeprecationPolicy } from './contract.ts';
+
+/** The one that holds where nothing else is said. */
+export const DEFAULT_POLICY: DeprecationPolicy = {
+  name: 'openstack',
+  releases: 1,
+  months: 12,
+  source:
+    'OpenStack governance, assert:follows-standard-deprecation, with SLURP releases (resolution of 2022-02-10): a year, and a SLURP release that has it deprecated',
+};
 
 /** The deprecation policies that projects of the field have written down. */
 export const POLICIES: readonly DeprecationPolicy[] = [
-  {
-    name: 'openstack',
-    releases: 1,
-    months: 12,
-    source:
-      'OpenStack governance, assert:follows-standard-deprecation, with SLURP releases (resolution of 2022-02-10): a year, and a SLURP release that has it deprecated',
-  },
+  DEFAULT_POLICY,
   {
     name: 'openstack-legacy',
     releases: 1,
