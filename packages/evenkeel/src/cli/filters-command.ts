@@ -1,33 +1,72 @@
 import { basename } from 'node:path';
 import { readFilterFolder, writeIntoNewFolder } from '../drivers/store/filter-folders.ts';
-import { type ReleaseFile, readReleaseFile } from '../drivers/store/release-files.ts';
+import type { ReleaseFile } from '../drivers/store/release-files.ts';
 import type { FilterSet } from '../model/filters.ts';
-import { replay } from '../policy/filters/replay.ts';
-import { unionOf } from '../policy/filters/union.ts';
+import { POLICIES } from '../model/policies.ts';
+import { lackOf } from '../policy/filters/contract.ts';
+import { commandInWords } from '../policy/filters/host.ts';
+import { FILTER_LINT_RULES } from '../policy/filters/rules.ts';
+import { type FilterFile, unionOf } from '../policy/filters/union.ts';
+import { judgeContract } from '../policy/rules.ts';
 import { readFilterFiles } from '../read/filters/filter-files.ts';
-import { readRecord } from '../read/filters/record.ts';
-import { replayText } from '../report/replay.ts';
 import { BadInput } from './bad-input.ts';
+import { type FindingsOptions, writeFindings } from './write-findings.ts';
 
-interface Loaded {
-  readonly files: readonly ReleaseFile[];
+export interface LoadedFilters {
+  /** By their names alone, also of `ref:folder/name`. */
+  readonly files: readonly FilterFile[];
   readonly set: FilterSet;
 }
 
-function load(release: string, path: string, folder: string): Loaded {
+/** The filter files of a release. @throws BadInput when they cannot be read */
+export function loadFilterFiles(release: string, path: string, folder: string): LoadedFilters {
   const files = readFilterFolder(release, path, folder);
   if ('why' in files) throw BadInput.because(files.why);
+  return {
+    files: files.map(({ name, text }) => ({ name: plainName(name), text })),
+    set: read(release, files),
+  };
+}
+
+function read(release: string, files: readonly ReleaseFile[]): FilterSet {
   const set = readFilterFiles(release, files);
   if ('issues' in set) throw new BadInput(set.issues);
-  return { files, set };
+  return set;
 }
 
 /** The filters of a release. @throws BadInput when they cannot be read */
 export const loadFilters = (release: string, path: string, folder: string): FilterSet =>
-  load(release, path, folder).set;
+  loadFilterFiles(release, path, folder).set;
 
-/** The name alone, also of `ref:folder/name`. */
 const plainName = (name: string): string => basename(name.replace(/^[^/]*:/, ''));
+
+/**
+ * Writes filter files into a new folder, when what is read of them admits all that it must.
+ * @param releases with what they are called: all that they admit, the files must admit too
+ * @throws BadInput when they do not, or cannot be written
+ */
+export function writeFilterFiles(
+  out: string,
+  files: readonly FilterFile[],
+  releases: Readonly<Record<string, FilterSet>>,
+): void {
+  const written = read(
+    out,
+    files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  );
+  for (const [name, set] of Object.entries(releases)) {
+    const lack = lackOf(written, set);
+    if (lack === undefined) continue;
+    const { name: filter, place } = lack.admission.inner ?? lack.admission.filter;
+    const what =
+      lack.kind === 'undecided'
+        ? `it cannot be told whether they admit what filter '${filter}' does: ${lack.why}`
+        : `they would refuse what filter '${filter}' admits: ${commandInWords(lack.argv)}`;
+    throw BadInput.because(`${place.file}:${place.line}: no files can be written for ${name}: ${what}`);
+  }
+  const why = writeIntoNewFolder(out, files);
+  if (why !== undefined) throw BadInput.because(why);
+}
 
 /** `evenkeel filters union`: writes files that admit what base or target admits. @returns the exit code */
 export function unionCommand(
@@ -37,30 +76,31 @@ export function unionCommand(
   path: string,
   folder: string,
 ): number {
-  const [before, after] = [load(base, path, folder), load(target, path, folder)];
-  const own = before.files.map(({ name, text }) => ({ name: plainName(name), text }));
-  const files = unionOf(own, before.set, after.set, plainName);
+  const [before, after] = [loadFilterFiles(base, path, folder), loadFilterFiles(target, path, folder)];
+  const files = unionOf(before.files, before.set, after.set, plainName);
   if ('unwritable' in files) {
     const { name, place } = files.unwritable;
     throw BadInput.because(
       `${place.file}:${place.line}: filter '${name}' cannot be written on a line of its own`,
     );
   }
-  const why = writeIntoNewFolder(out, files);
-  if (why !== undefined) throw BadInput.because(why);
+  writeFilterFiles(out, files, { base: before.set, target: after.set });
   process.stdout.write(
-    `${files.length} ${files.length === 1 ? 'file' : 'files'} in ${out}, ${files.length - own.length} of them for target.\n`,
+    `${files.length} ${files.length === 1 ? 'file' : 'files'} in ${out}, ${files.length - before.files.length} of them for target.\n`,
   );
   return 0;
 }
 
-/** `evenkeel filters replay`: which recorded commands would be refused. @returns the exit code: 1 when there are any */
-export function replayCommand(record: string, filters: string, path: string, folder: string): number {
-  const file = readReleaseFile(record, undefined, folder);
-  if ('why' in file) throw BadInput.because(`${record} is not a file of records`);
-  const commands = readRecord(file.name, file.text);
-  if ('issues' in commands) throw new BadInput(commands.issues);
-  const answers = replay(loadFilters(filters, path, folder), commands);
-  process.stdout.write(replayText(answers));
-  return answers.some(({ answer, command }) => answer === 'refused' && command.allowed) ? 1 : 0;
+/** `evenkeel filters lint`: what is wrong in the filters of one release. @returns the exit code */
+export function lintFiltersCommand(
+  release: string,
+  path: string,
+  options: FindingsOptions,
+  folder: string,
+): number {
+  const [policy] = POLICIES;
+  if (policy === undefined) throw new Error('there is no policy');
+  const target = { label: release, filters: loadFilters(release, path, folder) };
+  const contract = { base: { label: 'base' }, target, policy, operatorFiles: [] };
+  return writeFindings(judgeContract(contract, FILTER_LINT_RULES), options);
 }

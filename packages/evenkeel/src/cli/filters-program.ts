@@ -3,23 +3,31 @@ import { type Command, Option } from 'commander';
 import { checkCommand } from './check-command.ts';
 import type { CheckOptions } from './check-request.ts';
 import { failOnOption, formatOption } from './config-options.ts';
-import { replayCommand, unionCommand } from './filters-command.ts';
+import { lintFiltersCommand, unionCommand } from './filters-command.ts';
+import { type ContractOptions, contractCommand } from './filters-contract.ts';
+import { replayCommand } from './filters-replay.ts';
+import type { FindingsOptions } from './write-findings.ts';
 
 interface PathOption {
   /** Where the filters are in a release. */
   readonly path: string;
 }
 
+const RELEASE = 'a folder of filter files, or a git ref';
+const TARGET = 'the same for the release to upgrade to';
+const WHERE = 'where the filter files are in a folder or git ref';
+
+/** `--filters` is what `check` calls it. */
+const where = (): Option => new Option('--filters, --path <path>', WHERE).default('.');
+
 /** Adds `evenkeel filters`: what privilege filters of two releases admit. */
 export function addFilterCommands(program: Command, done: (exitCode: number) => void): void {
-  const filters = program.command('filters').description('compare what privilege filters admit');
-  const where = () =>
-    new Option('--path <path>', 'where the filter files are in a folder or git ref').default('.');
+  const filters = program.command('filters').description('look at what privilege filters admit');
   filters
     .command('diff')
     .description('what one release admits and the other denies, with a command line for each')
-    .requiredOption('--base <release>', 'a folder of filter files, or a git ref')
-    .requiredOption('--target <release>', 'the same for the release to upgrade to')
+    .requiredOption('--base <release>', RELEASE)
+    .requiredOption('--target <release>', TARGET)
     .addOption(where())
     .addOption(failOnOption())
     .addOption(formatOption())
@@ -33,19 +41,43 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
   filters
     .command('union')
     .description('write filter files that admit what either release admits')
-    .argument('<base>', 'a folder of filter files, or a git ref')
-    .argument('<target>', 'the same for the release to upgrade to')
+    .argument('<base>', RELEASE)
+    .argument('<target>', TARGET)
     .requiredOption('-o, --out <dir>', 'a new or empty folder')
     .addOption(where())
     .action((base: string, target: string, { out, path }: PathOption & { out: string }) =>
       done(unionCommand(base, target, out, path, process.cwd())),
     );
   filters
+    .command('contract')
+    .description(
+      "what may go when all code is target, and what is refused then; target's files are what stays",
+    )
+    .argument('<base>', RELEASE)
+    .argument('<target>', TARGET)
+    .option('--union <dir>', "the filter files that lay there while code moved (default: base's)")
+    .option('-o, --out <dir>', 'a new or empty folder for what is to lie there now')
+    .addOption(where())
+    .addOption(new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text'))
+    .action((base: string, target: string, options: ContractOptions) =>
+      done(contractCommand(base, target, options, process.cwd())),
+    );
+  filters
+    .command('lint')
+    .description('what is wrong in the filters of one release')
+    .argument('<release>', RELEASE)
+    .addOption(where())
+    .addOption(failOnOption().default('warning'))
+    .addOption(formatOption())
+    .action((release: string, { path, ...options }: PathOption & FindingsOptions) =>
+      done(lintFiltersCommand(release, path, options, process.cwd())),
+    );
+  filters
     .command('replay')
     .description("which commands of rootwrap's record would be refused")
     .argument('<record>', "the file that rootwrap.conf names as 'record'")
-    .requiredOption('--filters <release>', 'a folder of filter files, or a git ref')
-    .addOption(where())
+    .requiredOption('--filters <release>', RELEASE)
+    .option('--path <path>', WHERE, '.')
     .action((record: string, options: PathOption & { filters: string }) =>
       done(replayCommand(record, options.filters, options.path, process.cwd())),
     );

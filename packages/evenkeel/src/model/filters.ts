@@ -28,6 +28,25 @@ export interface FilterSet {
   /** As the user named the folder. */
   readonly folder: string;
   readonly filters: readonly PrivilegeFilter[];
+  /** Lines without effect: rootwrap does not know their class, or another line has taken their name. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface PassedOver {
+  readonly place: Place;
+  readonly why: string;
+}
+
+/** What becomes of a filter that lies at a site when target's filters take the place of all that lie there. */
+export interface FilterFate {
+  readonly filter: PrivilegeFilter;
+  /** `missing`: target has it, and the site does not admit what it does. */
+  readonly fate: 'stays' | 'may-go' | 'lost' | 'undecided' | 'missing';
+  /** Which release has it word for word; target when both have. */
+  readonly from: 'base' | 'target' | 'neither';
+  readonly why: string;
+  /** The shortest command line that is refused then; of a missing filter, that is refused now. */
+  readonly refused?: string;
 }
 
 /** A command line that rootwrap was asked to run. */

@@ -13,6 +13,7 @@ import { requiredNew } from './config/required-new.ts';
 import { newlyAdmitted } from './filters/newly-admitted.ts';
 import { notAdmittedAnyMore } from './filters/not-admitted-any-more.ts';
 import { rootWidened } from './filters/root-widened.ts';
+import { FILTER_LINT_RULES } from './filters/rules.ts';
 import { undecidedFilter } from './filters/undecided.ts';
 import { inUse } from './migrations/in-use.ts';
 import { indexBuild } from './migrations/index-build.ts';
@@ -46,6 +47,7 @@ export const RULES: readonly ContractRule[] = [
   notAdmittedAnyMore,
   rootWidened,
   undecidedFilter,
+  ...FILTER_LINT_RULES,
   sameRelease,
   inUse,
   notNull,

@@ -9,7 +9,8 @@ export interface CliEnd {
   readonly stderr: string;
 }
 
-const BIN = fileURLToPath(new URL('../../bin/evenkeel.js', import.meta.url));
+/** The executable. */
+export const BIN = fileURLToPath(new URL('../../bin/evenkeel.js', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Runs the real command line, as it was built last, in a folder. @throws when it was never built */

@@ -1,5 +1,6 @@
+import { firstWords } from '../filter/first-words.js';
 import { isChaining } from '../filter/match.js';
-import { baseName, type Filter, type Host } from '../filter/types.js';
+import type { Filter, Host } from '../filter/types.js';
 
 /** Why a filter can never match, whatever the command line; undefined when it can. */
 export function neverMatches(filter: Filter, host: Host): string | undefined {
@@ -56,30 +57,9 @@ function permitsAllOf(wide: Filter, narrow: Filter, filters: readonly Filter[]):
   const inChain = filters.some((filter) => isChaining(filter) && filter.runAs === narrow.runAs);
   if (wide.runAs !== narrow.runAs && inChain) return false;
   if (wide.class === 'CommandFilter') {
-    const words = programWords(narrow);
-    return words.length > 0 && words.every((word) => programWords(wide).includes(word));
+    const words = firstWords(narrow);
+    return words?.every((word) => firstWords(wide)?.includes(word)) ?? false;
   }
   const key = ({ class: kind, exec, args }: Filter) => JSON.stringify([kind, exec, args]);
   return key(wide) === key(narrow);
-}
-
-/** The first words that a filter can match; none when they cannot be listed. */
-function programWords(filter: Filter): string[] {
-  switch (filter.class) {
-    case 'CommandFilter':
-    case 'PathFilter':
-      return [filter.exec, baseName(filter.exec)];
-    case 'RegExpFilter':
-    case 'ChainingRegExpFilter':
-      return /^[\w-]+$/.test(filter.args[0] ?? '') ? [filter.args[0] ?? ''] : [];
-    case 'KillFilter':
-      return ['kill'];
-    case 'ReadFileFilter':
-      return ['cat'];
-    case 'IpFilter':
-    case 'IpNetnsExecFilter':
-      return ['ip'];
-    case 'EnvFilter':
-      return [];
-  }
 }

@@ -1,12 +1,18 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { git } from './git.ts';
+import { blobsIn, git } from './git.ts';
 import { MAX_BYTES, type ReleaseFile, readReleaseFile } from './release-files.ts';
 
 const MAX_FILES = 1000;
 
+type Failure = { readonly why: string };
+
+/** The wrapper's own configuration; where releases keep it beside the filters, it is no filter file. */
+const WRAPPER_CONF = 'rootwrap.conf';
+
 /**
- * Reads the filter files of a release: `*.filters`, in the order of their names.
+ * Reads the filter files of a release as rootwrap does: every file of the folder whose name does not begin with a dot, in
+ * the order of their names; folders in it are passed over.
  * @param release a folder, or a git ref of the repository
  * @param path where they are in it
  * @returns the files, or in words why they cannot be read
@@ -15,19 +21,35 @@ export function readFilterFolder(
   release: string,
   path: string,
   repository: string,
-): readonly ReleaseFile[] | { readonly why: string } {
-  const isFolder = statSync(resolve(repository, release), { throwIfNoEntry: false })?.isDirectory();
+): readonly ReleaseFile[] | Failure {
+  const isFolder = statSync(resolve(repository, release), { throwIfNoEntry: false })?.isDirectory() ?? false;
   const place = isFolder ? join(release, path) : `${release}:${path}`;
   const names = isFolder ? namesOnDisk(resolve(repository, place)) : namesInGit(release, path, repository);
   if (names === undefined) return { why: `${place} is not a folder of filter files` };
-  const wanted = names.filter((name) => name.endsWith('.filters') && !name.startsWith('.')).sort();
-  if (wanted.length === 0) return { why: `${place} has no *.filters` };
+  if ('why' in names) return names;
+  const wanted = names.filter((name) => !name.startsWith('.') && name !== WRAPPER_CONF).sort();
+  if (wanted.length === 0) return { why: `${place} has no filter files` };
   if (wanted.length > MAX_FILES) return { why: `${place} has more than ${MAX_FILES} filter files` };
+  return readAll(
+    wanted.map((name) => (isFolder ? join(path, name) : gitPath(path, name))),
+    (file) => readReleaseFile(release, file, repository),
+    place,
+  );
+}
+
+function readAll(
+  paths: readonly string[],
+  read: (path: string) => ReleaseFile | Failure,
+  place: string,
+): readonly ReleaseFile[] | Failure {
   const files: ReleaseFile[] = [];
-  for (const name of wanted) {
-    const file = readReleaseFile(release, isFolder ? join(path, name) : gitPath(path, name), repository);
+  let length = 0;
+  for (const path of paths) {
+    const file = read(path);
     if ('why' in file) return file;
     files.push(file);
+    length += file.text.length;
+    if (length > MAX_BYTES) return { why: `${place} is larger than ${MAX_BYTES} bytes` };
   }
   return files;
 }
@@ -35,18 +57,34 @@ export function readFilterFolder(
 const gitPath = (path: string, name: string): string =>
   path === '' || path === '.' ? name : `${path.replace(/\/+$/, '')}/${name}`;
 
+/** The regular files, those that a link leads to among them. */
 function namesOnDisk(folder: string): string[] | undefined {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder).filter((name) => isFile(join(folder, name)));
   } catch {
     return undefined;
   }
 }
 
-function namesInGit(ref: string, path: string, repository: string): string[] | undefined {
+/** As Python's `os.path.isfile`: links that go round are no file. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** A link in git leads to what git may not have: it is not followed, and not passed over in silence. */
+function namesInGit(ref: string, path: string, repository: string): string[] | Failure | undefined {
   const tree = path === '' || path === '.' ? ref : `${ref}:${path}`;
-  const listed = git(repository, ['ls-tree', '-z', '--name-only', '--end-of-options', tree], MAX_BYTES);
-  return 'why' in listed ? undefined : listed.bytes.toString().split('\0');
+  const args = ['ls-tree', '-z', '-l', '--full-tree', '--end-of-options', tree];
+  const listed = git(repository, args, MAX_BYTES);
+  if ('why' in listed) return undefined;
+  const [, link] = /(?:^|\0)120000 [^\t]*\t([^.\0][^\0]*)/.exec(listed.bytes.toString()) ?? [];
+  if (link !== undefined)
+    return { why: `${ref}:${gitPath(path, link)} is a link: check the release out and name the folder` };
+  return blobsIn(listed.bytes).map((blob) => blob.path);
 }
 
 /**

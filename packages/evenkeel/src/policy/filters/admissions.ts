@@ -1,9 +1,9 @@
-import { baseName, PRIVSEP_HELPER } from '@evenkeel/rootwrap/rules';
+import { baseName, firstWords, PRIVSEP_HELPER } from '@evenkeel/rootwrap/rules';
 import type { ENFA } from 'refa';
 import type { FilterSet, PrivilegeFilter } from '../../model/filters.ts';
 import { ANY } from './alphabet.ts';
 import { type Languages, Undecidable } from './automata.ts';
-import { headsOf, languageOf } from './filter-language.ts';
+import { languageOf } from './filter-language.ts';
 
 /** A way in which a release admits command lines: a filter, or a chaining filter with one for its inner command. */
 export interface Admission {
@@ -15,7 +15,8 @@ export interface Admission {
   readonly language: () => ENFA | Undecidable;
 }
 
-const isChaining = ({ class: kind }: PrivilegeFilter): boolean =>
+/** Does it run another command, which a second filter must admit? */
+export const isChaining = ({ class: kind }: PrivilegeFilter): boolean =>
   kind === 'IpNetnsExecFilter' || kind === 'ChainingRegExpFilter';
 
 /** Chains with each filter for their inner command, in one release; some hundreds are usual. */
@@ -53,7 +54,8 @@ const untold = (filter: PrivilegeFilter, which: string): Admission => ({
 
 /** After an EnvFilter, what begins with `env` is for EnvFilters alone (rootwrap's RW-012). */
 function simple(filter: PrivilegeFilter, before: readonly PrivilegeFilter[], make: Languages): Admission {
-  const mayBeEnv = headsOf(filter)?.includes('env') ?? true;
+  const words = headsOf(filter);
+  const mayBeEnv = words === 'any' || words.includes('env');
   const barred =
     mayBeEnv && filter.class !== 'EnvFilter' && before.some(({ class: kind }) => kind === 'EnvFilter');
   const language = once(() => {
@@ -105,7 +107,7 @@ export function attempt<T>(find: () => T): T | Undecidable {
 
 /** Could a command line be admitted by both? No is sure, yes is a guess from the first words. */
 export function mayOverlap(one: Admission, other: Admission): boolean {
-  if (one.filter.runAs !== other.filter.runAs || !headsMeet(one.filter, other.filter)) return false;
+  if (!headsMeet(one.filter, other.filter)) return false;
   if (one.inner === undefined || other.inner === undefined) return true;
   return ownWords(one) !== ownWords(other) || headsMeet(one.inner, other.inner);
 }
@@ -114,9 +116,18 @@ export function mayOverlap(one: Admission, other: Admission): boolean {
 const ownWords = ({ filter }: Admission): number =>
   filter.class === 'IpNetnsExecFilter' ? 4 : filter.args.length;
 
+const heads = new WeakMap<PrivilegeFilter, readonly string[] | 'any'>();
+
+/** The words that a filter's command lines begin with; asked for each pair of filters, listed once. */
+function headsOf(filter: PrivilegeFilter): readonly string[] | 'any' {
+  const known = heads.get(filter) ?? firstWords(filter) ?? 'any';
+  heads.set(filter, known);
+  return known;
+}
+
 function headsMeet(one: PrivilegeFilter, other: PrivilegeFilter): boolean {
   const [mine, theirs] = [headsOf(one), headsOf(other)];
-  if (mine === undefined || theirs === undefined) return true;
+  if (mine === 'any' || theirs === 'any') return true;
   const meet = (a: string, b: string) => a === b || (a.endsWith('=') && b.startsWith(a));
   return mine.some((a) => theirs.some((b) => meet(a, b) || meet(b, a)));
 }

@@ -95,6 +95,14 @@ export class Languages {
     return this.repeat(this.line([this.anyWord()]), min);
   }
 
+  /** Has the language no text at all? refa's own `isEmpty` sees only what is empty at once. */
+  isEmpty(language: ENFA): boolean {
+    const seen = new Set([language.initial]);
+    // a set is walked in the order of insertion, what is added on the way too
+    for (const state of seen) for (const [next, via] of state.out) if (via?.isEmpty !== true) seen.add(next);
+    return !seen.has(language.final);
+  }
+
   intersection(one: ENFA, other: ENFA): ENFA {
     return ENFA.fromFA(DFA.fromIntersection(one, other, this.budget.dfa()), this.budget.enfa());
   }

@@ -30,6 +30,10 @@ export function comparisonOf({ base, target }: Contract): FilterComparison {
   return found;
 }
 
+/** The filters of target where it is looked at alone, as `filters lint` does: what is no news in an upgrade is said there. */
+export const filtersAlone = ({ base, target }: Contract): FilterSet | undefined =>
+  base.filters === undefined ? target.filters : undefined;
+
 /** What each of two releases admits and the other denies, as the same user; see docs/filters.md for how exactly. */
 export function compareFilters(base: FilterSet, target: FilterSet): FilterComparison {
   const make = new Languages();
@@ -52,7 +56,9 @@ function differences(
   return [...candidates.values()].flatMap((admission) => {
     const found = attempt(() => {
       make.budget.spendPairs(others.length);
-      const rivals = others.filter((other) => mayOverlap(admission, other));
+      const rivals = others.filter(
+        (other) => other.filter.runAs === admission.filter.runAs && mayOverlap(admission, other),
+      );
       return differenceOf(admission, rivals, set, make);
     });
     if (found instanceof Undecidable) return [{ admission, kind: 'undecided', why: found.message }];
@@ -79,7 +85,7 @@ function differenceOf(
 }
 
 /** The shortest command line of a language, in characters that can be read where there is a choice. */
-function shortest(language: DFA): string[] | undefined {
+export function shortest(language: DFA): string[] | undefined {
   const path = FAIterators.shortestWordSet(language.transitionIterator());
   if (path === undefined) return undefined;
   const text = path.map((set) => String.fromCodePoint(readable(set))).join('');

@@ -121,25 +121,3 @@ const LANGUAGES: Record<FilterKind, Language> = {
  * @throws Undecidable
  */
 export const languageOf: Language = (filter, make) => LANGUAGES[filter.class](filter, make);
-
-/** Words with which every command line of a filter begins, `NAME=` for an assignment; undefined when they are not listed. */
-export function headsOf(filter: PrivilegeFilter): readonly string[] | undefined {
-  switch (filter.class) {
-    case 'CommandFilter':
-    case 'PathFilter':
-      return programWords(filter);
-    case 'KillFilter':
-      return ['kill'];
-    case 'ReadFileFilter':
-      return ['cat'];
-    case 'IpFilter':
-    case 'IpNetnsExecFilter':
-      return ['ip'];
-    case 'EnvFilter':
-      return ['env', ...leadingAssignments(filter.args).map(([name]) => `${name}=`)];
-    default: {
-      const [first = ''] = filter.args;
-      return /^[\w/-]+$/.test(first) ? [first] : undefined;
-    }
-  }
-}

@@ -3,7 +3,7 @@ import type { PrivilegeFilter } from '../../model/filters.ts';
 import type { Finding } from '../../model/finding.ts';
 import { nameOf } from './admissions.ts';
 import { comparisonOf, type Difference } from './compare.ts';
-import { subjectOf } from './words.ts';
+import { filterInWords, subjectOf } from './words.ts';
 
 /** A filter of which it cannot be told whether the other release admits the same. */
 export const undecidedFilter: ContractRule = {
@@ -35,7 +35,7 @@ function notes(differences: readonly Difference[], which: string): Finding[] {
       place: about.place,
       subject: subjectOf(difference),
       message: `filter ${nameOf(difference.admission)} of ${which} is undecided: ${difference.why}`,
-      witness: `${about.class}, ${[about.exec, about.runAs, ...about.args].join(', ')}`,
+      witness: filterInWords(about),
     });
   }
   return [...found.values()];

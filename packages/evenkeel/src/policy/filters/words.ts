@@ -1,3 +1,4 @@
+import type { PrivilegeFilter } from '../../model/filters.ts';
 import type { Finding, Rule } from '../../model/finding.ts';
 import { nameOf, programOf } from './admissions.ts';
 import type { Difference } from './compare.ts';
@@ -57,4 +58,32 @@ function namesOf(group: readonly Witnessed[]): string {
   const more = names.length - MAX_NAMES;
   const shown = names.slice(0, MAX_NAMES).join(', ');
   return `filter${names.length === 1 ? '' : 's'} ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** A finding about one filter of a release, as it stands there; its witness is the filter unless one is given. */
+export const findingOf = (
+  rule: Rule,
+  filter: PrivilegeFilter,
+  message: string,
+  witness = filterInWords(filter),
+): Finding => ({
+  rule,
+  place: filter.place,
+  subject: `filter ${filter.name}`,
+  message: `filter ${filter.name} ${message}`,
+  witness,
+});
+
+/** A filter as its line has it, without its name. */
+export const filterInWords = ({ class: kind, exec, runAs, args }: PrivilegeFilter): string =>
+  `${kind}, ${[exec, runAs, ...args].join(', ')}`;
+
+const MAX_HIDERS = 3;
+
+/** Filters by their names and places. */
+export function filtersInWords(filters: readonly PrivilegeFilter[]): string {
+  const named = ({ name, place }: PrivilegeFilter) =>
+    place.line > 0 ? `${name} (${place.file}:${place.line})` : `the built-in ${name}`;
+  const more = filters.length - MAX_HIDERS;
+  return `${filters.slice(0, MAX_HIDERS).map(named).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

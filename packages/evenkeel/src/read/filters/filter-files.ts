@@ -1,9 +1,9 @@
 import { ConfigProblem, type Filter, parseFilters, parseIni } from '@evenkeel/rootwrap/rules';
-import type { FilterSet, PrivilegeFilter } from '../../model/filters.ts';
+import type { FilterSet, PassedOver, PrivilegeFilter } from '../../model/filters.ts';
 import type { Issue } from '../../model/issue.ts';
 
 /**
- * Reads the filter files of a release as rootwrap does; lines of a class that it does not know are passed over, as there.
+ * Reads the filter files of a release as rootwrap does; a class that it does not know is no mistake there.
  * @param folder as the user named it
  * @param files in the order of their names
  * @returns the filters, or what is wrong with each file
@@ -13,16 +13,35 @@ export function readFilterFiles(
   files: readonly { readonly name: string; readonly text: string }[],
 ): FilterSet | { readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
-  const filters = files.flatMap(({ name, text }) => {
+  const filters: PrivilegeFilter[] = [];
+  const passedOver: PassedOver[] = [];
+  for (const { name, text } of files)
     try {
-      return parseFilters(parseIni(text, name, false), name).filters.map(placed);
+      const parsed = parseFilters(parseIni(text, name, false), name);
+      for (const filter of parsed.filters) filters.push(placed(filter));
+      passedOver.push(...parsed.skipped.map(passed), ...repeatedName(text, name));
     } catch (error) {
       if (!(error instanceof ConfigProblem)) throw error;
       issues.push(issueOf(error));
-      return [];
     }
-  });
-  return issues.length > 0 ? { issues } : { folder, filters };
+  return issues.length > 0 ? { issues } : { folder, filters, passedOver };
+}
+
+function passed(problem: ConfigProblem): PassedOver {
+  const { message, ...place } = issueOf(problem);
+  return { place, why: message };
+}
+
+/** The first name that stands in a file twice: Python keeps only the later line. */
+function repeatedName(text: string, name: string): PassedOver[] {
+  try {
+    parseIni(text, name, true);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigProblem)) throw error;
+    const { place, why } = passed(error);
+    return why.startsWith('option') ? [{ place, why: `${why}: the line before this one has no effect` }] : [];
+  }
 }
 
 const placed = (filter: Filter): PrivilegeFilter => ({ ...filter, place: { ...filter.place, column: 1 } });
