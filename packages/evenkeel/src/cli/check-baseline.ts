@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readReleaseFile } from '../drivers/store/release-files.ts';
+import { lookAt } from '../drivers/store/look.ts';
+import { readLocalFile } from '../drivers/store/release-files.ts';
 import type { AcceptedFinding, Baseline } from '../model/baseline.ts';
 import type { Finding } from '../model/finding.ts';
 import { fingerprintOf, isAboutBaseline } from '../policy/baseline/accept.ts';
@@ -22,8 +23,10 @@ const dayAfter = (days: number): string =>
 /** Reads the baseline of a check. @throws BadInput when it cannot be read */
 export function loadBaseline({ baseline }: BaselineOptions, folder: string): Baseline | undefined {
   if (baseline === undefined) return undefined;
-  const file = readReleaseFile(baseline, undefined, folder);
-  if ('why' in file) throw BadInput.because(`there is no baseline ${baseline}: --write-baseline writes one`);
+  if (lookAt(resolve(folder, baseline)) === 'none')
+    throw BadInput.because(`there is no baseline ${baseline}: --write-baseline writes one`);
+  const file = readLocalFile(baseline, folder);
+  if ('why' in file) throw BadInput.because(file.why);
   const read = readBaseline(file.name, file.text);
   if ('issues' in read) throw new BadInput(read.issues);
   return { today: dayAfter(0), accepted: read.accepted };

@@ -7,7 +7,6 @@ import { operatorFileOf } from '../read/config/operator-ini.ts';
 import { BadInput } from './bad-input.ts';
 import { loadBaseline, writeBaseline } from './check-baseline.ts';
 import { migrationsOf, tellUnread } from './check-migrations.ts';
-import { newNotes } from './check-notes.ts';
 import { type AskedRelease, type CheckOptions, type CheckRequest, requestOf } from './check-request.ts';
 import { openIni, openSchema } from './config-files.ts';
 import { loadFilters } from './filters-command.ts';
@@ -20,11 +19,12 @@ import { writeFindings } from './write-findings.ts';
 export async function checkCommand(options: CheckOptions, folder: string): Promise<number> {
   const request = requestOf(options, folder);
   const migrations = await migrationsOf(request);
+  const notes = await notesOf(request);
   const baseline = loadBaseline(request, folder);
   const files = request.files.map((path) => operatorFileOf(openIni(path, folder)));
   const contract = {
     base: { ...snapshot(request.base, request), ...migrations?.base },
-    target: { ...snapshot(request.target, request), ...migrations?.target, ...newNotes(request) },
+    target: { ...snapshot(request.target, request), ...migrations?.target, ...notes },
     policy: request.policy,
     operatorFiles: request.layered ? layered(files) : files,
     ...given({ exceptions: request.exceptions, baseline }),
@@ -32,8 +32,15 @@ export async function checkCommand(options: CheckOptions, folder: string): Promi
   const judged = judgeContract(contract);
   writeBaseline(request, judged, baseline, folder);
   const { findings, accepted } = acceptFindings(judged, baseline);
-  const exitCode = writeFindings(findings, request, accepted);
+  const exitCode = await writeFindings(findings, request, accepted);
   return tellUnread(contract) ? 2 : exitCode;
+}
+
+/** New release notes, when they are asked for: reading YAML is loaded only then. */
+async function notesOf(request: CheckRequest) {
+  if (request.notes === undefined) return {};
+  const { newNotes } = await import('./check-notes.ts');
+  return newNotes(request);
 }
 
 function snapshot(

@@ -2,7 +2,7 @@ import { readReleaseFolder } from '../drivers/store/release-folder.ts';
 import type { Contract } from '../model/contract.ts';
 import { formatIssue } from '../model/issue.ts';
 import type { Migrations } from '../model/migration.ts';
-import { loadSqlParser } from '../read/migrations/parser.ts';
+import { loadSqlParser, type SqlParser } from '../read/migrations/parser.ts';
 import { readMigrations } from '../read/migrations/read-migrations.ts';
 import { BadInput } from './bad-input.ts';
 import type { AskedRelease, CheckRequest } from './check-request.ts';
@@ -19,7 +19,7 @@ export async function migrationsOf({
   migrations,
 }: CheckRequest): Promise<{ readonly base: Field; readonly target: Field } | undefined> {
   if (migrations === undefined) return undefined;
-  const parse = await loadSqlParser();
+  const parse = onceForEachText(await loadSqlParser());
   const read = ({ release, folder }: AskedRelease): Field => {
     const files = readReleaseFolder(release, migrations, '.sql', folder);
     if ('why' in files) throw BadInput.because(files.why);
@@ -27,6 +27,23 @@ export async function migrationsOf({
     return { migrations: readMigrations(texts, parse) };
   };
   return { base: read(base), target: read(target) };
+}
+
+/** Parsed statements are 200 times as large as their text: so much text is kept parsed. */
+const MAX_KEPT = 1024 * 1024;
+
+/** Most migrations of target are those of base, letter by letter. */
+function onceForEachText(parse: SqlParser): SqlParser {
+  const known = new Map<string, ReturnType<SqlParser>>();
+  let left = MAX_KEPT;
+  return (text) => {
+    const parsed = known.get(text) ?? parse(text);
+    if (!known.has(text) && text.length <= left) {
+      known.set(text, parsed);
+      left -= text.length;
+    }
+    return parsed;
+  };
 }
 
 /**

@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isDay } from '../model/day.ts';
 import { POLICIES } from '../model/policies.ts';
-import { checkCommand } from './check-command.ts';
 import type { CheckOptions } from './check-request.ts';
 import { failOnOption, formatOption } from './config-options.ts';
-import { DEFAULT_PLAN } from './load-plan.ts';
+import { DEFAULT_PLAN } from './default-plan.ts';
 
 const RULE = `
 A release is a schema file, a folder, or a git ref. What is not said here is taken from the contract of the plan, when
@@ -52,5 +51,8 @@ export function addCheckCommand(program: Command, exitCodes: string, done: (exit
     .addOption(failOnOption())
     .addOption(formatOption())
     .addHelpText('after', `${RULE}\n${exitCodes}`)
-    .action(async (options: CheckOptions) => done(await checkCommand(options, process.cwd())));
+    .action(async (options: CheckOptions) => {
+      const { checkCommand } = await import('./check-command.ts');
+      done(await checkCommand(options, process.cwd()));
+    });
 }

@@ -9,7 +9,8 @@ import type { PlanException } from '../model/release-notes.ts';
 import { readPolicy } from '../read/policy-words.ts';
 import { BadInput } from './bad-input.ts';
 import type { BaselineOptions } from './check-baseline.ts';
-import { DEFAULT_PLAN, loadCheckPlan, shownPath } from './load-plan.ts';
+import { DEFAULT_PLAN } from './default-plan.ts';
+import { loadCheckPlan, shownPath } from './load-plan.ts';
 import type { FindingsOptions } from './write-findings.ts';
 
 /** Where things are in a release. */

@@ -28,14 +28,14 @@ export type FixOptions = Target & {
 };
 
 /** `evenkeel config lint`: an operator's file against the schema of one release. */
-export function lintCommand(path: string, options: LintOptions, folder: string): number {
+export async function lintCommand(path: string, options: LintOptions, folder: string): Promise<number> {
   const file = operatorFileOf(openIni(path, folder));
   const contract = contractOf(file, { label: 'base' }, snapshot(options.target, options, folder));
   return writeFindings(judgeContract(contract, LINT_RULES), options);
 }
 
 /** `evenkeel config diff`: what an operator's file comes to mean in target. */
-export function diffCommand(path: string, options: DiffOptions, folder: string): number {
+export async function diffCommand(path: string, options: DiffOptions, folder: string): Promise<number> {
   const file = operatorFileOf(openIni(path, folder));
   const base = snapshot(options.base, options, folder);
   const contract = contractOf(file, base, snapshot(options.target, options, folder));

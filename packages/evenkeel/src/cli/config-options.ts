@@ -1,14 +1,7 @@
 import { type Command, Option } from 'commander';
 import { FAIL_ON } from '../model/finding.ts';
-import {
-  type DiffOptions,
-  diffCommand,
-  type FixOptions,
-  fixCommand,
-  type LintOptions,
-  lintCommand,
-} from './config-command.ts';
-import { FINDINGS_FORMATS } from './findings-format.ts';
+import type { DiffOptions, FixOptions, LintOptions } from './config-command.ts';
+import { FINDINGS_FORMATS } from './format-names.ts';
 
 /** From which severity on a command fails. */
 export const failOnOption = (): Option =>
@@ -18,7 +11,10 @@ export const failOnOption = (): Option =>
 
 /** How findings are printed. */
 export const formatOption = (): Option =>
-  new Option('--format <format>', 'of the output').choices(FINDINGS_FORMATS).default('text');
+  new Option('--format <format>', 'of the output').choices([...FINDINGS_FORMATS]).default('text');
+
+/** What a command works with is loaded when it is the one that is run. */
+const commands = () => import('./config-command.ts');
 
 const FILE = "an operator's configuration file, in oslo.config's INI form";
 const RELEASE = 'a schema file, a folder, or a git ref';
@@ -34,7 +30,9 @@ export function addConfigCommands(config: Command, done: (exitCode: number) => v
     .option('--config <path>', CONFIG)
     .addOption(failOnOption())
     .addOption(formatOption())
-    .action((file: string, options: LintOptions) => done(lintCommand(file, options, process.cwd())));
+    .action(async (file: string, options: LintOptions) =>
+      done(await (await commands()).lintCommand(file, options, process.cwd())),
+    );
   config
     .command('diff')
     .description('which options get another value from the same file')
@@ -44,7 +42,9 @@ export function addConfigCommands(config: Command, done: (exitCode: number) => v
     .option('--config <path>', CONFIG)
     .addOption(failOnOption())
     .addOption(formatOption())
-    .action((file: string, options: DiffOptions) => done(diffCommand(file, options, process.cwd())));
+    .action(async (file: string, options: DiffOptions) =>
+      done(await (await commands()).diffCommand(file, options, process.cwd())),
+    );
   config
     .command('fix')
     .description('rewrite a file for target: names renamed, removed options commented out')
@@ -54,5 +54,7 @@ export function addConfigCommands(config: Command, done: (exitCode: number) => v
     .option('--config <path>', CONFIG)
     .option('--target-version <version>', 'what the comments in the file call target (default: its name)')
     .option('--patch', 'print a unified diff, write nothing')
-    .action((file: string, options: FixOptions) => done(fixCommand(file, options, process.cwd())));
+    .action(async (file: string, options: FixOptions) =>
+      done((await commands()).fixCommand(file, options, process.cwd())),
+    );
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { killAll, orphansIn, ownedBy } from '../drivers/host/end-tree.ts';
 import { type SeenProcess, seeAll, seeProcess } from '../drivers/host/proc.ts';
+import { lookAt } from '../drivers/store/look.ts';
 import type { Event, Harness } from '../model/event.ts';
 import { readJournal } from '../read/journal.ts';
 import { BadInput } from './bad-input.ts';
@@ -38,7 +39,7 @@ export async function cleanDeadRuns(): Promise<CleanedRun[]> {
 /** The same for one run folder. @throws BadInput when it is no run folder, or its run is still going on */
 export async function cleanRunFolder(folder: string): Promise<CleanedRun> {
   const out = resolve(folder);
-  if (!existsSync(join(out, JOURNAL)))
+  if (lookAt(join(out, JOURNAL)) !== 'file')
     throw BadInput.because(`${folder} is not the folder of a run: it has no ${JOURNAL}`);
   const started = eventsOf(out).find((event) => event.type === 'run-started');
   if (started !== undefined && isAlive(started.harness))

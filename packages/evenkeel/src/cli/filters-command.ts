@@ -92,12 +92,12 @@ export function unionCommand(
 }
 
 /** `evenkeel filters lint`: what is wrong in the filters of one release. @returns the exit code */
-export function lintFiltersCommand(
+export async function lintFiltersCommand(
   release: string,
   path: string,
   options: FindingsOptions,
   folder: string,
-): number {
+): Promise<number> {
   const [policy] = POLICIES;
   if (policy === undefined) throw new Error('there is no policy');
   const target = { label: release, filters: loadFilters(release, path, folder) };

@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
-
-import { checkCommand } from './check-command.ts';
 import type { CheckOptions } from './check-request.ts';
 import { failOnOption, formatOption } from './config-options.ts';
-import { lintFiltersCommand, unionCommand } from './filters-command.ts';
-import { type ContractOptions, contractCommand } from './filters-contract.ts';
-import { replayCommand } from './filters-replay.ts';
+import type { ContractOptions } from './filters-contract.ts';
 import type { FindingsOptions } from './write-findings.ts';
+
+/** What a command works with is loaded when it is the one that is run. */
+const commands = () => import('./filters-command.ts');
 
 interface PathOption {
   /** Where the filters are in a release. */
@@ -35,8 +34,10 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
       async ({
         path,
         ...options
-      }: PathOption & Pick<CheckOptions, 'base' | 'target' | 'failOn' | 'format'>) =>
-        done(await checkCommand({ ...options, filters: path }, process.cwd())),
+      }: PathOption & Pick<CheckOptions, 'base' | 'target' | 'failOn' | 'format'>) => {
+        const { checkCommand } = await import('./check-command.ts');
+        done(await checkCommand({ ...options, filters: path }, process.cwd()));
+      },
     );
   filters
     .command('union')
@@ -45,8 +46,8 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
     .argument('<target>', TARGET)
     .requiredOption('-o, --out <dir>', 'a new or empty folder')
     .addOption(where())
-    .action((base: string, target: string, { out, path }: PathOption & { out: string }) =>
-      done(unionCommand(base, target, out, path, process.cwd())),
+    .action(async (base: string, target: string, { out, path }: PathOption & { out: string }) =>
+      done((await commands()).unionCommand(base, target, out, path, process.cwd())),
     );
   filters
     .command('contract')
@@ -59,9 +60,10 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
     .option('-o, --out <dir>', 'a new or empty folder for what is to lie there now')
     .addOption(where())
     .addOption(new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text'))
-    .action((base: string, target: string, options: ContractOptions) =>
-      done(contractCommand(base, target, options, process.cwd())),
-    );
+    .action(async (base: string, target: string, options: ContractOptions) => {
+      const { contractCommand } = await import('./filters-contract.ts');
+      done(contractCommand(base, target, options, process.cwd()));
+    });
   filters
     .command('lint')
     .description('what is wrong in the filters of one release')
@@ -69,8 +71,8 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
     .addOption(where())
     .addOption(failOnOption().default('warning'))
     .addOption(formatOption())
-    .action((release: string, { path, ...options }: PathOption & FindingsOptions) =>
-      done(lintFiltersCommand(release, path, options, process.cwd())),
+    .action(async (release: string, { path, ...options }: PathOption & FindingsOptions) =>
+      done(await (await commands()).lintFiltersCommand(release, path, options, process.cwd())),
     );
   filters
     .command('replay')
@@ -78,7 +80,8 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
     .argument('<record>', "the file that rootwrap.conf names as 'record'")
     .requiredOption('--filters <release>', RELEASE)
     .option('--path <path>', WHERE, '.')
-    .action((record: string, options: PathOption & { filters: string }) =>
-      done(replayCommand(record, options.filters, options.path, process.cwd())),
-    );
+    .action(async (record: string, options: PathOption & { filters: string }) => {
+      const { replayCommand } = await import('./filters-replay.ts');
+      done(replayCommand(record, options.filters, options.path, process.cwd()));
+    });
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInput } from './bad-input.ts';
-import { DEFAULT_PLAN } from './load-plan.ts';
+import { DEFAULT_PLAN } from './default-plan.ts';
 
 interface PackageFacts {
   readonly name: string;

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { isFolder, lookAt } from '../drivers/store/look.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { type CheckPlan, readCheckPlan } from '../read/read-check-plan.ts';
 import { type PlanSource, readPlan } from '../read/read-plan.ts';
 import { BadInput } from './bad-input.ts';
-
-export const DEFAULT_PLAN = 'evenkeel.yaml';
+import { DEFAULT_PLAN } from './default-plan.ts';
 
 /** Four bytes for each of the 1 MiB of characters that reading takes at most. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -33,8 +33,7 @@ export function shownPath(file: string): string {
 }
 
 function openPlan(given: string): PlanSource {
-  const facts = statSync(given, { throwIfNoEntry: false });
-  const file = resolve(facts?.isDirectory() ? join(given, DEFAULT_PLAN) : given);
+  const file = resolve(isFolder(given) ? join(given, DEFAULT_PLAN) : given);
   const shown = shownPath(file);
   const dir = dirname(file);
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(dir, path));
@@ -44,9 +43,9 @@ function openPlan(given: string): PlanSource {
     dir,
     resolve: absolute,
     kindOf: (path) => {
-      const found = statSync(absolute(path), { throwIfNoEntry: false });
-      if (found === undefined) return undefined;
-      return found.isDirectory() ? 'folder' : 'file';
+      const kind = lookAt(absolute(path));
+      if (kind === 'none' || typeof kind === 'object') return undefined;
+      return kind === 'folder' ? 'folder' : 'file';
     },
   };
 }
@@ -54,11 +53,12 @@ function openPlan(given: string): PlanSource {
 function readText(file: string, shown: string): string {
   const problem = (message: string, hint: string): BadInput =>
     new BadInput([{ file: shown, line: 1, column: 1, message, hint }]);
-  const facts = statSync(file, { throwIfNoEntry: false });
-  if (facts === undefined)
+  const kind = lookAt(file);
+  if (typeof kind === 'object') throw problem(`cannot be read: ${kind.why}`, 'name a plan file');
+  if (kind === 'none')
     throw problem('there is no such plan file', `"evenkeel init" writes ${basename(DEFAULT_PLAN)}`);
-  if (!facts.isFile()) throw problem('this is not a file', 'name a plan file');
-  if (facts.size > MOST_BYTES)
+  if (kind !== 'file') throw problem('this is not a file', 'name a plan file');
+  if (statSync(file).size > MOST_BYTES)
     throw problem('the file is larger than 1 MiB', 'a plan is a few hundred lines');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));

@@ -1,23 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { CELL_IDS, type CellId } from '../model/cell.ts';
-import { readJournal } from '../read/journal.ts';
-import { planJsonSchema } from '../read/schema/plan.ts';
 import { BadInput } from './bad-input.ts';
-import { explainCommand } from './check-command.ts';
 import { addCheckCommand } from './check-program.ts';
 import { addConfigCommands } from './config-options.ts';
-import { cleanDeadRuns, cleanRunFolder } from './dead-runs.ts';
+import { DEFAULT_PLAN } from './default-plan.ts';
 import { addFilterCommands } from './filters-program.ts';
-import { initCommand } from './init.ts';
 import { faultInWords } from './interrupt.ts';
-import { DEFAULT_PLAN } from './load-plan.ts';
-import { addNotesCommands } from './notes-command.ts';
-import { type ReportTargets, writeReports } from './reports.ts';
-import { type RunCommandOptions, runCommand } from './run-command.ts';
-import { JOURNAL } from './run-folder.ts';
+import { addNotesCommands } from './notes-program.ts';
+import type { ReportTargets } from './reports.ts';
+import type { RunCommandOptions } from './run-command.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_CODES = `
@@ -48,6 +40,7 @@ function parseOrders(value: string): number {
   return count;
 }
 
+/** The command line. What a command works with is loaded when it is the one that is run. */
 function build(done: (exitCode: number) => void): Command {
   const program = new Command('evenkeel')
     .description(
@@ -77,7 +70,10 @@ function build(done: (exitCode: number) => void): Command {
     )
     .option('--verbose', 'print every step')
     .addHelpText('after', EXIT_CODES)
-    .action(async (plan: string, options: RunCommandOptions) => done(await runCommand(plan, options)));
+    .action(async (plan: string, options: RunCommandOptions) => {
+      const { runCommand } = await import('./run-command.ts');
+      done(await runCommand(plan, options));
+    });
   program
     .command('report')
     .description('rebuild every report of a run from its journal alone')
@@ -85,7 +81,10 @@ function build(done: (exitCode: number) => void): Command {
     .option('--json <file>', 'write the JSON report there too')
     .option('--junit <file>', 'write the JUnit report there too')
     .addHelpText('after', EXIT_CODES)
-    .action((folder: string, options: ReportTargets) => done(reportCommand(folder, options)));
+    .action(async (folder: string, options: ReportTargets) => {
+      const { reportCommand } = await import('./report-command.ts');
+      done(reportCommand(folder, options));
+    });
   addCheckCommand(program, EXIT_CODES, done);
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);
   addFilterCommands(program, done);
@@ -93,16 +92,23 @@ function build(done: (exitCode: number) => void): Command {
     .command('explain')
     .description('say what the code of a finding means')
     .argument('<code>', 'as CFG101')
-    .action((code: string) => done(explainCommand(code)));
+    .action(async (code: string) => {
+      const { explainCommand } = await import('./check-command.ts');
+      done(explainCommand(code));
+    });
   addNotesCommands(program, done);
   program
     .command('init')
     .description(`write a commented ${DEFAULT_PLAN} for the package in the current folder`)
-    .action(() => done(initCommand(process.cwd())));
+    .action(async () => {
+      const { initCommand } = await import('./init.ts');
+      done(initCommand(process.cwd()));
+    });
   program
     .command('schema')
     .description("print the plan file's JSON Schema, for editors")
-    .action(() => {
+    .action(async () => {
+      const { planJsonSchema } = await import('../read/schema/plan.ts');
       process.stdout.write(`${JSON.stringify(planJsonSchema(), null, 2)}\n`);
       done(0);
     });
@@ -114,20 +120,8 @@ function build(done: (exitCode: number) => void): Command {
   return program;
 }
 
-function reportCommand(folder: string, targets: ReportTargets): number {
-  const file = join(folder, JOURNAL);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw BadInput.because(`${folder} is not the folder of a run: ${JOURNAL} cannot be read there`);
-  }
-  const journal = readJournal(file, text);
-  if ('issues' in journal) throw new BadInput(journal.issues);
-  return writeReports(folder, journal.events, targets).exitCode;
-}
-
 async function cleanCommand(folder: string | undefined): Promise<number> {
+  const { cleanDeadRuns, cleanRunFolder } = await import('./dead-runs.ts');
   const cleaned = folder === undefined ? await cleanDeadRuns() : [await cleanRunFolder(folder)];
   if (cleaned.length === 0) process.stdout.write('No dead run found.\n');
   for (const { out, ended } of cleaned) process.stdout.write(`Cleaned ${out}: ${ended} processes ended.\n`);

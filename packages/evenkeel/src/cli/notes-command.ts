@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import { listFolder, type NotesFolder, notesHistory } from '../drivers/store/note-files.ts';
 import { formatIssue, type Issue } from '../model/issue.ts';
 import type { NoteRelease, ReleaseNotes } from '../model/release-notes.ts';
@@ -9,25 +8,9 @@ import { type NotesOfRelease, notesMarkdown } from '../report/notes-markdown.ts'
 import { BadInput } from './bad-input.ts';
 import { readNotes } from './check-notes.ts';
 
-interface ShowOptions {
+export interface ShowOptions {
   readonly notes: string;
   readonly release?: string;
-}
-
-/** Adds `evenkeel notes show` and `evenkeel notes lint`. */
-export function addNotesCommands(program: Command, done: (exitCode: number) => void): void {
-  const notes = program.command('notes').description('release notes, of reno or of Changesets');
-  notes
-    .command('show')
-    .description('the notes as Markdown, by release (git tags) and section')
-    .requiredOption('--notes <dir>', 'the folder of the notes')
-    .option('--release <tag>', 'only the notes of this release')
-    .action((options: ShowOptions) => done(showNotes(options, process.cwd())));
-  notes
-    .command('lint')
-    .description('say what is wrong with the notes')
-    .requiredOption('--notes <dir>', 'the folder of the notes')
-    .action((options: ShowOptions) => done(lintNotes(options, process.cwd())));
 }
 
 function openFolder(dir: string, folder: string): NotesFolder {
@@ -37,7 +20,7 @@ function openFolder(dir: string, folder: string): NotesFolder {
 }
 
 /** `evenkeel notes lint`. @returns the exit code: 1 when something is wrong */
-function lintNotes({ notes: dir }: ShowOptions, folder: string): number {
+export function lintNotes({ notes: dir }: ShowOptions, folder: string): number {
   const { notes, issues } = readNotes(openFolder(dir, folder), () => true);
   const unread = new Set(issues.map(({ file }) => file));
   const empty = notes.notes
@@ -50,10 +33,10 @@ function lintNotes({ notes: dir }: ShowOptions, folder: string): number {
 }
 
 /** `evenkeel notes show`. Only the notes that are shown are read. */
-function showNotes({ notes: dir, release }: ShowOptions, folder: string): number {
+export function showNotes({ notes: dir, release }: ShowOptions, folder: string): number {
   const files = openFolder(dir, folder);
-  const log = notesHistory(resolve(folder, dir), HISTORY_FORMAT);
-  const releases = log === undefined ? [] : placeNotes(log);
+  const history = notesHistory(resolve(folder, dir), HISTORY_FORMAT);
+  const releases = history === undefined ? [] : placeNotes(history);
   const chosen = release === undefined ? undefined : releases.find((each) => each.release === release);
   if (release !== undefined && chosen === undefined) {
     const names = releases.flatMap((each) => each.release ?? []).join(', ');

@@ -39,6 +39,14 @@ export interface NoteRelease {
   readonly ids: ReadonlySet<string>;
 }
 
+/** What git tells of all commits that lead to HEAD. */
+export interface NotesHistory {
+  /** The commits, newest first, in the format that was asked for. */
+  readonly commits: string;
+  /** The hash of each commit, and below it what it did to the folder of the notes, as `git diff-tree --name-status`. */
+  readonly changes: string;
+}
+
 /** reno's sections in the order of its report, with the headings it gives them. Source: reno's manual, "Configuring Reno". */
 export const RENO_SECTIONS: Readonly<Record<string, string>> = {
   prelude: 'Prelude',

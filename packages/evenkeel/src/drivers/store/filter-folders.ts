@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { blobsIn, git } from './git.ts';
+import { lookAt } from './look.ts';
 import { MAX_BYTES, type ReleaseFile, readReleaseFile } from './release-files.ts';
 
 const MAX_FILES = 1000;
@@ -22,10 +23,12 @@ export function readFilterFolder(
   path: string,
   repository: string,
 ): readonly ReleaseFile[] | Failure {
-  const isFolder = statSync(resolve(repository, release), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const kind = lookAt(resolve(repository, release));
+  if (typeof kind === 'object') return { why: `${release} cannot be read: ${kind.why}` };
+  if (kind === 'file' || kind === 'other') return { why: `${release} is not a folder of filter files` };
+  const isFolder = kind === 'folder';
   const place = isFolder ? join(release, path) : `${release}:${path}`;
   const names = isFolder ? namesOnDisk(resolve(repository, place)) : namesInGit(release, path, repository);
-  if (names === undefined) return { why: `${place} is not a folder of filter files` };
   if ('why' in names) return names;
   const wanted = names.filter((name) => !name.startsWith('.') && name !== WRAPPER_CONF).sort();
   if (wanted.length === 0) return { why: `${place} has no filter files` };
@@ -58,29 +61,21 @@ const gitPath = (path: string, name: string): string =>
   path === '' || path === '.' ? name : `${path.replace(/\/+$/, '')}/${name}`;
 
 /** The regular files, those that a link leads to among them. */
-function namesOnDisk(folder: string): string[] | undefined {
+function namesOnDisk(folder: string): string[] | Failure {
   try {
-    return readdirSync(folder).filter((name) => isFile(join(folder, name)));
-  } catch {
-    return undefined;
-  }
-}
-
-/** As Python's `os.path.isfile`: links that go round are no file. */
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
+    return readdirSync(folder).filter((name) => lookAt(join(folder, name)) === 'file');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { why: `${folder} is not a folder of filter files: ${why}` };
   }
 }
 
 /** A link in git leads to what git may not have: it is not followed, and not passed over in silence. */
-function namesInGit(ref: string, path: string, repository: string): string[] | Failure | undefined {
+function namesInGit(ref: string, path: string, repository: string): string[] | Failure {
   const tree = path === '' || path === '.' ? ref : `${ref}:${path}`;
   const args = ['ls-tree', '-z', '-l', '--full-tree', '--end-of-options', tree];
   const listed = git(repository, args, MAX_BYTES);
-  if ('why' in listed) return undefined;
+  if ('why' in listed) return { why: `${ref}:${path} is not a folder of filter files: ${listed.why}` };
   const [, link] = /(?:^|\0)120000 [^\t]*\t([^.\0][^\0]*)/.exec(listed.bytes.toString()) ?? [];
   if (link !== undefined)
     return { why: `${ref}:${gitPath(path, link)} is a link: check the release out and name the folder` };

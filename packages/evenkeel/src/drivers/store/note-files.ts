@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { NotesHistory } from '../../model/release-notes.ts';
 import { blobsIn, git, readBlobs } from './git.ts';
+import { lookAt } from './look.ts';
 import { MAX_BYTES } from './release-files.ts';
 
 /** A file of a folder of notes, not yet read. */
@@ -29,11 +31,10 @@ const TOO_MUCH = `the notes are larger than ${MAX_BYTES} bytes together`;
 
 /** Lists a folder in a folder, or in a git ref of the repository in `repository`. @returns it, or why it cannot be read */
 export function listNotes(release: string, path: string, repository: string): NotesFolder | Failure {
-  const folder = statSync(resolve(repository, release), { throwIfNoEntry: false });
-  if (folder?.isFile()) return { why: `${release} is a file, and has no notes in it` };
-  return folder === undefined
-    ? listGit(release, path, repository)
-    : listFolder(join(release, path), repository);
+  const kind = lookAt(resolve(repository, release));
+  if (typeof kind === 'object') return { why: `${release} cannot be read: ${kind.why}` };
+  if (kind === 'file') return { why: `${release} is a file, and has no notes in it` };
+  return kind === 'none' ? listGit(release, path, repository) : listFolder(join(release, path), repository);
 }
 
 /** Lists a folder on the disk; `where` is as messages call it, relative to `base`. @returns it, or why it cannot be read */
@@ -83,30 +84,32 @@ function readFromGit(
   return files.map(({ name }, index) => ({ name, text: contents[index]?.toString('utf8') ?? '' }));
 }
 
-/** All commits that lead to HEAD, with what each did to the files of a folder; `undefined` where there is no git history. */
-export function notesHistory(folder: string, format: string): string | undefined {
+/**
+ * All commits that lead to HEAD, with what each did to the files of a folder; `undefined` where there is no git history.
+ * Two calls: `git log` with a path asks of each commit first whether it touches the path, and then again what it does.
+ * @param format of a commit; it begins with a character, the hash, and one that is no part of it
+ */
+export function notesHistory(folder: string, format: string): NotesHistory | undefined {
   const log = git(
     folder,
     [
       'log',
       '--topo-order',
-      '--full-history',
-      '--sparse',
       '--decorate=full',
       '--decorate-refs=refs/tags/',
       '--no-show-signature',
       '--no-color',
       `--format=${format}`,
-      '--name-status',
-      '--no-renames',
-      '-c',
       'HEAD',
-      '--',
-      '.',
     ],
     MAX_LOG_BYTES,
   );
-  return 'why' in log ? undefined : log.bytes.toString();
+  if ('why' in log) return undefined;
+  const commits = log.bytes.toString();
+  const hashes = commits.match(/^.[0-9a-f]{40,64}/gm)?.map((start) => `${start.slice(1)}\n`) ?? [];
+  const asked = ['diff-tree', '--stdin', '--root', '-r', '-c', '--name-status', '--no-renames', '--', '.'];
+  const diffs = git(folder, asked, MAX_LOG_BYTES, hashes.join(''));
+  return 'why' in diffs ? undefined : { commits, changes: diffs.bytes.toString() };
 }
 
 const isTooMuch = (files: readonly NamedFile[]): boolean =>

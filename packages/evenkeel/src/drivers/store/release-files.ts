@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { git } from './git.ts';
+import { type Kind, lookAt } from './look.ts';
 
 /** A file of a release: what it is called in messages, and its text. */
 export interface ReleaseFile {
@@ -23,8 +24,10 @@ export function readReleaseFile(
   path: string | undefined,
   repository: string,
 ): ReleaseFile | { readonly why: string } {
-  const stats = statSync(resolve(repository, release), { throwIfNoEntry: false });
-  const place = resolvePlace(release, path, stats?.isDirectory(), stats?.isFile());
+  const kind = lookAt(resolve(repository, release));
+  if (typeof kind === 'object') return { why: `${release} cannot be read: ${kind.why}` };
+  if (kind === 'other') return { why: `${release} is neither a file nor a folder` };
+  const place = resolvePlace(release, path, kind);
   if (place === undefined)
     return { why: `which file of '${release}'? Name it with --config, or as config: of the plan's contract` };
   return place.kind === 'disk' ? readLocalFile(place.name, repository) : readGit(place.name, repository);
@@ -32,15 +35,12 @@ export function readReleaseFile(
 
 type Place = { readonly kind: 'disk' | 'git'; readonly name: string };
 
-function resolvePlace(
-  release: string,
-  path: string | undefined,
-  isFolder: boolean | undefined,
-  isFile: boolean | undefined,
-): Place | undefined {
-  if (isFile) return { kind: 'disk', name: release };
+function resolvePlace(release: string, path: string | undefined, kind: Kind): Place | undefined {
+  if (kind === 'file') return { kind: 'disk', name: release };
   if (path === undefined) return undefined;
-  return isFolder ? { kind: 'disk', name: join(release, path) } : { kind: 'git', name: `${release}:${path}` };
+  return kind === 'folder'
+    ? { kind: 'disk', name: join(release, path) }
+    : { kind: 'git', name: `${release}:${path}` };
 }
 
 /** Reads a text file of the disk. @returns the file, or in words why it cannot be read */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { blobsIn, git, readBlobs } from './git.ts';
+import { lookAt } from './look.ts';
 import { decode, MAX_BYTES, type ReleaseFile } from './release-files.ts';
 
 /** A file in a folder of a release: also its path in that folder. */
@@ -28,8 +29,10 @@ export function readReleaseFolder(
   const inside = posix.normalize(path).replace(/\/+$/, '');
   if (posix.isAbsolute(inside) || inside.startsWith('..'))
     return { why: `${path} is not inside of a release` };
-  const isFolder = statSync(resolve(repository, release), { throwIfNoEntry: false })?.isDirectory();
-  if (isFolder) return readDisk(join(release, inside), ending, repository);
+  const kind = lookAt(resolve(repository, release));
+  if (typeof kind === 'object') return { why: `${release} cannot be read: ${kind.why}` };
+  if (kind === 'file' || kind === 'other') return { why: `${release} is not a folder` };
+  if (kind === 'folder') return readDisk(join(release, inside), ending, repository);
   return readGit(`${release}:${inside === '.' ? '' : inside}`, ending, repository);
 }
 

@@ -1,5 +1,6 @@
 import { type ConfigOption, type ConfigSchema, type OptionId, optionKey } from '../../model/config-schema.ts';
 import type { Contract } from '../../model/contract.ts';
+import { onceForEach } from '../once.ts';
 
 /** An option and what became of it. */
 export type Fate =
@@ -8,8 +9,10 @@ export type Fate =
   | { readonly kind: 'renamed'; readonly base: ConfigOption; readonly target: ConfigOption }
   | { readonly kind: 'gone'; readonly base: ConfigOption };
 
-/** What became of each option of base; nothing when one of the schemas is not given. */
-export function fatesOf({ base, target }: Contract): Fate[] {
+/** What became of each option of base; nothing when one of the schemas is not given. Found once for each contract. */
+export const fatesOf = onceForEach(findFates);
+
+function findFates({ base, target }: Contract): Fate[] {
   if (base.config === undefined || target.config === undefined) return [];
   const names = byName(target.config);
   const aliases = byAlias(target.config);

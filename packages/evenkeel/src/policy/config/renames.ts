@@ -1,5 +1,6 @@
 import { type ConfigOption, formatOption } from '../../model/config-schema.ts';
 import type { Contract, ContractRule } from '../../model/contract.ts';
+import { onceForEach } from '../once.ts';
 import { fatesOf, newOptions } from './compare.ts';
 
 /** Words that two names must share for the new one to pass for the old one renamed. */
@@ -8,19 +9,14 @@ const ENOUGH_IN_COMMON = 0.6;
 const MAX_COMPARED = 5_000_000;
 const MAX_WORDS = 50;
 
-const known = new WeakMap<Contract, Map<ConfigOption, ConfigOption>>();
-
+type Renames = ReadonlyMap<ConfigOption, ConfigOption>;
 /**
  * Options of base that are gone, with the new option of target that looks like each under another name. A new option
- * is the heir of one old one only. Looked for once for each contract.
+ * is the heir of one old one only. Found once for each contract.
  */
-export function likelyRenames(contract: Contract): ReadonlyMap<ConfigOption, ConfigOption> {
-  const found = known.get(contract) ?? findRenames(contract);
-  known.set(contract, found);
-  return found;
-}
+export const likelyRenames = onceForEach(findRenames);
 
-function findRenames(contract: Contract): Map<ConfigOption, ConfigOption> {
+function findRenames(contract: Contract): Renames {
   const fresh = new Set(newOptions(contract));
   const words = new Map<ConfigOption, readonly string[]>();
   const inCommon = (a: ConfigOption, b: ConfigOption) => shareOf(wordsOf(a, words), wordsOf(b, words));

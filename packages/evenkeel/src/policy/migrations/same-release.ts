@@ -1,5 +1,6 @@
 import type { Contract, ContractRule } from '../../model/contract.ts';
 import type { Change, Statement } from '../../model/migration.ts';
+import { onceForEach } from '../once.ts';
 import { type Step, stepsOf } from './steps.ts';
 import { findingAt, inWords, subjectOf } from './words.ts';
 
@@ -33,8 +34,10 @@ const past = ({ action }: Change): string => (action === 'drop' ? 'dropped' : 'r
 const takesAway = ({ action }: Change): boolean => action === 'drop' || action === 'rename';
 const isColumn = ({ kind }: Change): boolean => kind === 'column';
 
-/** The changes of MIG101, so that no other rule reports them again. */
-export function hastyChanges(contract: Contract): Hasty[] {
+/** The changes of MIG101, so that no other rule reports them again; found once for each contract. */
+export const hastyChanges = onceForEach(findHasty);
+
+function findHasty(contract: Contract): Hasty[] {
   const steps = stepsOf(contract);
   const columns = addedColumns(steps);
   const made = new Map<string, Hasty['added']>();

@@ -1,5 +1,6 @@
 import type { Contract } from '../../model/contract.ts';
 import type { Change, MigrationFile, Statement } from '../../model/migration.ts';
+import { onceForEach } from '../once.ts';
 
 /** A statement that comes with target, its changes parted by whether base knows what they are about. */
 export interface Step {
@@ -18,8 +19,10 @@ export function newMigrations({ base, target }: Contract): readonly MigrationFil
   return target.migrations.files.filter(({ name }) => !shipped.has(name));
 }
 
-/** The statements of this release, in the order in which they run. */
-export function stepsOf(contract: Contract): Step[] {
+/** The statements of this release, in the order in which they run; made once for each contract. */
+export const stepsOf = onceForEach(makeSteps);
+
+function makeSteps(contract: Contract): Step[] {
   const made = new Set<string>();
   return newMigrations(contract).flatMap(({ name, statements }) =>
     statements.map((statement): Step => {

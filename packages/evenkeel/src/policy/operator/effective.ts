@@ -5,6 +5,7 @@ import { sameJson } from '../../model/json-path.ts';
 import { groupKey, type OperatorFile, type Setting } from '../../model/operator-file.ts';
 import { fatesOf, isText } from '../config/compare.ts';
 import { isEmpty, sameDefault } from '../config/defaults.ts';
+import { onceForEach } from '../once.ts';
 import { pairInWords, valueInWords } from '../words.ts';
 import { decidingSettings, type SettingsByName, settingsByName } from './lookup.ts';
 import { meaningOf, meaningOfDefault } from './values.ts';
@@ -21,8 +22,10 @@ export interface EffectiveChange {
   readonly values: { readonly base: string; readonly target: string };
 }
 
-/** Every option whose value changes, for each of the operator's files. */
-export function effectiveChanges(contract: Contract): EffectiveChange[] {
+/** Every option whose value changes, for each of the operator's files; found once for each contract. */
+export const effectiveChanges = onceForEach(findChanges);
+
+function findChanges(contract: Contract): EffectiveChange[] {
   const fates = fatesOf(contract);
   const asText = isText(contract);
   return contract.operatorFiles.flatMap((file) => {

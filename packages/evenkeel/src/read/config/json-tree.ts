@@ -13,6 +13,9 @@ export interface JsonTree {
  * @returns the tree, or the first mistake with its place: those after it mostly follow from it
  */
 export function readJsonTree(file: string, text: string): JsonTree | { readonly issues: readonly Issue[] } {
+  const excess = findExcess(text);
+  if (excess !== undefined)
+    return { issues: [{ ...placesIn(file, text)(excess.offset), message: excess.message }] };
   const errors: ParseError[] = [];
   const body = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   const root = parseTree(body, errors, { disallowComments: true });
@@ -27,6 +30,36 @@ export function readJsonTree(file: string, text: string): JsonTree | { readonly 
     };
   }
   return { root, placeOf: (node) => placeAt(node.offset) };
+}
+
+/** The parser recurses; no schema needs more. */
+const MOST_DEPTH = 200;
+/** The tree takes some hundred bytes for each value; the largest schemas of OpenStack have 30,000. */
+const MOST_VALUES = 500_000;
+
+/** Where a text is too deep or too much to be parsed, by a glance at what stands outside of quotes; linear. */
+function findExcess(text: string): { readonly offset: number; readonly message: string } | undefined {
+  let [depth, values] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (char === '"') at = endOfString(text, at);
+    else if ('{['.includes(char)) depth += 1;
+    else if ('}]'.includes(char)) depth -= 1;
+    else if (',:'.includes(char)) values += 1;
+    if (depth > MOST_DEPTH) return { offset: at, message: 'nested too deeply' };
+    if (values > MOST_VALUES) return { offset: at, message: `more than ${MOST_VALUES} values` };
+  }
+  return undefined;
+}
+
+/** The offset of the quote that ends a text, or of the end of its line. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '\\') at += 1;
+    else if (char === '"' || char === '\n') return at;
+  }
+  return text.length;
 }
 
 /** `PropertyNameExpected` in words. */

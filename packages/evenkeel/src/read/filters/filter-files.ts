@@ -12,6 +12,8 @@ export function readFilterFiles(
   folder: string,
   files: readonly { readonly name: string; readonly text: string }[],
 ): FilterSet | { readonly issues: readonly Issue[] } {
+  const excess = excessOf(files);
+  if (excess !== undefined) return { issues: [excess] };
   const issues: Issue[] = [];
   const filters: PrivilegeFilter[] = [];
   const passedOver: PassedOver[] = [];
@@ -42,6 +44,25 @@ function repeatedName(text: string, name: string): PassedOver[] {
     const { place, why } = passed(error);
     return why.startsWith('option') ? [{ place, why: `${why}: the line before this one has no effect` }] : [];
   }
+}
+
+/** Characters of all files together: neutron's are 6000, and each filter is compared with many. */
+const MAX_LENGTH = 512 * 1024;
+
+/** The file with which there is too much to compare. */
+function excessOf(files: readonly { readonly name: string; readonly text: string }[]): Issue | undefined {
+  let left = MAX_LENGTH;
+  for (const { name, text } of files) {
+    left -= text.length;
+    if (left < 0)
+      return {
+        file: name,
+        line: 1,
+        column: 1,
+        message: `with this file, longer than ${MAX_LENGTH} characters`,
+      };
+  }
+  return undefined;
 }
 
 const placed = (filter: Filter): PrivilegeFilter => ({ ...filter, place: { ...filter.place, column: 1 } });

@@ -1,7 +1,9 @@
-import { type NoteRelease, noteIdOf } from '../../model/release-notes.ts';
+import { type NoteRelease, type NotesHistory, noteIdOf } from '../../model/release-notes.ts';
 
 /** What each commit of `git log` begins with, and what stands between its hash, its parents and its refs. */
 export const HISTORY_FORMAT = '%x01%H%x02%P%x02%D';
+
+const HASH = /^[0-9a-f]{40,64}$/;
 
 interface Commit {
   readonly parents: readonly string[];
@@ -16,8 +18,8 @@ const RELEASE_TAG = /^(v?[\d.ab]|rc)+$/;
 const BEFORE_RELEASE = /\.v?\d+([ab]|rc)+\d*$/;
 
 /**
- * Says which release each note came with, from the text of
- * `git log --topo-order --decorate=full --format=HISTORY_FORMAT --name-status --no-renames -c`.
+ * Says which release each note came with, from the texts of `git log --topo-order --decorate=full --format=HISTORY_FORMAT`
+ * and `git diff-tree --stdin --root -r -c --name-status --no-renames`.
  *
  * The rule is reno's: a note belongs to the earliest release that holds the commit which first added its id. So a rename
  * keeps it (git says of it: one deleted, one added; the id was added before), an edit does not move it, and one that was
@@ -27,8 +29,8 @@ const BEFORE_RELEASE = /\.v?\d+([ab]|rc)+\d*$/;
  * for), null merges that bring only tags, `-eol` tags, and the tag patterns of a project's own config.yaml.
  * @returns the releases, newest first, before them what is not released; in linear time
  */
-export function placeNotes(log: string): NoteRelease[] {
-  const commits = readLog(log);
+export function placeNotes(history: NotesHistory): NoteRelease[] {
+  const commits = readCommits(history);
   const line = firstParents(commits);
   const tags = new Set(line.flatMap((hash) => commits.get(hash)?.tags ?? []));
   const seen = new Set<string>();
@@ -84,18 +86,35 @@ function releaseOf(own: readonly string[], all: ReadonlySet<string>): string | u
   return final !== undefined && all.has(final) ? final : first;
 }
 
-function readLog(log: string): Map<string, Commit> {
-  const commits = new Map<string, Commit>();
-  for (const block of log.split('\u0001').slice(1)) {
-    const [head = '', ...changes] = block.split('\n');
-    const [hash = '', parents = '', refs = ''] = head.split('\u0002');
-    commits.set(hash, {
-      parents: parents.split(' ').filter((parent) => parent !== ''),
-      tags: refs.split(', ').flatMap(tagOf),
-      added: changes.flatMap(addedBy),
-    });
+function readCommits({ commits, changes }: NotesHistory): Map<string, Commit> {
+  const added = readChanges(changes);
+  return new Map(
+    commits
+      .split('\u0001')
+      .slice(1)
+      .map((head) => {
+        const [hash = '', parents = '', refs = ''] = head.trimEnd().split('\u0002');
+        const commit = {
+          parents: parents.split(' ').filter((parent) => parent !== ''),
+          tags: refs.split(', ').flatMap(tagOf),
+          added: added.get(hash) ?? [],
+        };
+        return [hash, commit];
+      }),
+  );
+}
+
+/** The ids of the notes that each commit adds. */
+function readChanges(changes: string): Map<string, string[]> {
+  const added = new Map<string, string[]>();
+  let current: string[] = [];
+  for (const line of changes.split('\n')) {
+    if (HASH.test(line)) {
+      current = [];
+      added.set(line, current);
+    } else current.push(...addedBy(line));
   }
-  return commits;
+  return added;
 }
 
 function tagOf(ref: string): string[] {

@@ -85,7 +85,11 @@ describe('evenkeel filters diff', () => {
   });
 
   test.each([
-    ['a folder that is not there', 'none', 'none:. is not a folder of filter files'],
+    [
+      'a folder that is not there',
+      'none',
+      'none:. is not a folder of filter files: fatal: Not a valid object name none',
+    ],
     ['a folder without filters', 'one', 'one has no filter files'],
     ['a file that is broken', 'broken', 'broken/a.filters:1:1: this line stands before any [section]'],
   ])('answers %s with one line and exit code 2', (_title, base, message) => {
