@@ -1,5 +1,6 @@
 import type { ReleaseSnapshot } from '../model/contract.ts';
 import { given } from '../model/given.ts';
+import type { PerRelease } from '../model/release.ts';
 import { acceptFindings } from '../policy/baseline/accept.ts';
 import { layered } from '../policy/operator/layered.ts';
 import { judgeContract, RULES } from '../policy/rules.ts';
@@ -17,8 +18,9 @@ import { writeFindings } from './write-findings.ts';
  * @returns the exit code: 1 when a finding is as bad as `failOn`
  */
 export async function checkCommand(options: CheckOptions, folder: string): Promise<number> {
-  const request = requestOf(options, folder);
-  const migrations = await migrationsOf(request);
+  const asked = requestOf(options, folder);
+  const migrations = await migrationsOf(asked);
+  const request = { ...asked, ...named(asked, migrations?.labels) };
   const notes = await notesOf(request);
   const baseline = loadBaseline(request, folder);
   const files = request.files.map((path) => operatorFileOf(openIni(path, folder)));
@@ -36,6 +38,16 @@ export async function checkCommand(options: CheckOptions, folder: string): Promi
   return tellUnread(contract) ? 2 : exitCode;
 }
 
+/** Releases that the command line does not name are called what the run calls them. */
+function named(
+  { base, target }: CheckRequest,
+  labels: PerRelease<string> | undefined,
+): Pick<CheckRequest, 'base' | 'target'> {
+  const name = (asked: AskedRelease, label = ''): AskedRelease =>
+    asked.release === '' ? { ...asked, release: label } : asked;
+  return { base: name(base, labels?.base), target: name(target, labels?.target) };
+}
+
 /** New release notes, when they are asked for: reading YAML is loaded only then. */
 async function notesOf(request: CheckRequest) {
   if (request.notes === undefined) return {};
@@ -45,9 +57,9 @@ async function notesOf(request: CheckRequest) {
 
 function snapshot(
   { release, folder, version, date }: AskedRelease,
-  { config, filters, migrations }: CheckRequest,
+  { config, filters, migrations, captured }: CheckRequest,
 ): ReleaseSnapshot {
-  const wanted = config !== undefined || (migrations === undefined && filters === undefined);
+  const wanted = config !== undefined || [migrations, filters, captured].every((each) => each === undefined);
   return {
     label: version ?? release,
     ...(wanted && { config: openSchema(release, config, folder) }),

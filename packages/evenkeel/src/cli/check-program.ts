@@ -29,6 +29,10 @@ export function addCheckCommand(program: Command, exitCodes: string, done: (exit
       '--migrations <path>',
       'where the SQL migrations are (a folder; PostgreSQL) in a folder or git ref',
     )
+    .option(
+      '--captured <run-dir>',
+      'instead: the statements that the migrations really ran, in the folder of a run',
+    )
     .option('--filters <path>', 'where the folder of filter files is in a folder or git ref')
     .option('--notes <path>', 'where the release notes are in a folder or git ref: of reno, or of Changesets')
     .option('--base-version <version>', 'the version of base, as the schema names versions')

@@ -33,6 +33,8 @@ export interface CheckOptions extends ReleasePaths, BaselineOptions, FindingsOpt
   readonly file?: readonly string[];
   readonly layered?: boolean;
   readonly plan?: string;
+  /** The folder of a run. */
+  readonly captured?: string;
 }
 
 /** A release, and the folder in which its name is looked up. */
@@ -52,6 +54,7 @@ export interface CheckRequest extends ReleasePaths, BaselineOptions, FindingsOpt
   /** They are read one over the other. */
   readonly layered: boolean;
   readonly exceptions?: readonly PlanException[];
+  readonly captured?: string;
 }
 
 type Plan = ReturnType<typeof loadCheckPlan>;
@@ -62,12 +65,13 @@ type Plan = ReturnType<typeof loadCheckPlan>;
  * @throws BadInput when a release is named nowhere, and with every mistake of the plan
  */
 export function requestOf(options: CheckOptions, folder: string): CheckRequest {
-  const plan = planOf(options, folder);
+  const isAlone = isCapturedAlone(options);
+  const plan = isAlone ? undefined : planOf(options, folder);
   const { config, filters, migrations, notes, policy, files = [], failOn } = plan?.contract ?? {};
   return {
-    base: releaseOf('base', options, plan, folder),
-    target: releaseOf('target', options, plan, folder),
-    ...given({ config, filters, migrations, notes }),
+    base: isAlone ? { release: '', folder } : releaseOf('base', options, plan, folder),
+    target: isAlone ? { release: '', folder } : releaseOf('target', options, plan, folder),
+    ...given({ captured: options.captured, config, filters, migrations, notes }),
     ...given(pathsOf(options)),
     policy: policyOf(options.policy) ?? policy ?? DEFAULT_POLICY,
     files: options.file ?? files.map(shownPath),
@@ -82,6 +86,21 @@ export function requestOf(options: CheckOptions, folder: string): CheckRequest {
   };
 }
 
+/** The statements of a run are judged without anything else being named: the run says what its releases are called. */
+function isCapturedAlone({
+  captured,
+  base,
+  target,
+  config,
+  filters,
+  notes,
+  file,
+  plan,
+}: CheckOptions): boolean {
+  const others = [base, target, config, filters, notes, file, plan];
+  return captured !== undefined && others.every((each) => each === undefined);
+}
+
 const pathsOf = ({ config, filters, migrations, notes }: CheckOptions) => ({
   config,
   filters,
@@ -94,7 +113,7 @@ function planOf({ plan, base, target }: CheckOptions, folder: string): Plan | un
   if (base !== undefined && target !== undefined) return undefined;
   if (existsSync(resolve(folder, DEFAULT_PLAN))) return loadCheckPlan(DEFAULT_PLAN);
   throw BadInput.because(
-    `Which releases? Name them with --base and --target, or in the contract of a plan; there is no ${DEFAULT_PLAN} here.`,
+    `Which releases? Name them with --base and --target, or in the contract of a plan; there is no ${DEFAULT_PLAN} here. Only --captured alone does without them.`,
   );
 }
 

@@ -80,6 +80,12 @@ export interface ProbeSample {
   readonly failure?: Failure;
 }
 
+/** A statement that a PostgreSQL server ran, by its log; one that failed or was rolled back is none. */
+export interface RanStatement {
+  readonly database: string;
+  readonly sql: string;
+}
+
 export type EventBody =
   | {
       readonly type: 'run-started';
@@ -147,6 +153,21 @@ export type EventBody =
       readonly run: string;
       readonly label: string;
       readonly lines: readonly string[];
+    }
+  | {
+      /** What a step had a PostgreSQL server of the environment do to schema and data. */
+      readonly type: 'statements';
+      readonly run: string;
+      readonly part: Part;
+      readonly step: Step['id'];
+      readonly server: string;
+      /** Whose code ran in the step. */
+      readonly release: ReleaseName;
+      readonly statements: readonly RanStatement[];
+      /** How many statements are left out that may have changed the schema: there were too many. */
+      readonly cut?: number;
+      /** The same of those that changed rows. */
+      readonly cutData?: number;
     }
   | {
       readonly type: 'frozen-file-written';

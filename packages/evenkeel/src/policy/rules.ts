@@ -75,7 +75,8 @@ export function judgeContract(contract: Contract, rules: readonly ContractRule[]
   const found: Finding[] = [];
   for (const pass of PASSES) {
     const now = rules.filter((rule) => (rule.pass ?? 0) === pass);
-    found.push(...judgeBy(now, contract, found));
+    // no spread: there may be more findings than a call may have arguments
+    for (const finding of judgeBy(now, contract, found)) found.push(finding);
   }
   return found;
 }

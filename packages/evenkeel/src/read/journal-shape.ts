@@ -68,6 +68,15 @@ const KNOWN: Readonly<Record<string, z.ZodType>> = {
   probe: z.looseObject({ ...ofRun, phase: z.string(), release: z.string(), ok: z.boolean() }),
   warning: z.looseObject({ ...ofRun, part: z.string(), release: z.string(), text: z.string() }),
   'state-changed': z.looseObject({ ...ofRun, lines: z.array(z.string()) }),
+  statements: z.looseObject({
+    ...ofRun,
+    part: z.enum(['base', 'upgrade', 'rollback']),
+    step: z.string(),
+    server: z.string(),
+    release: z.enum(['base', 'target']),
+    statements: z.array(z.looseObject({ database: z.string(), sql: z.string() })),
+    cut: z.number().optional(),
+  }),
   'frozen-file-written': z.looseObject({ ...ofRun, part: z.string(), file: z.string(), how: z.string() }),
   'cleanup-finished': z.looseObject({
     ...ofRun,

@@ -7,6 +7,7 @@ import { StepFailure } from './evidence.ts';
 import { cleanupOf, performStep } from './perform-step.ts';
 import { InstallError, StartError, StateError } from './ports.ts';
 import { allLogs } from './stack.ts';
+import { capturing } from './statements.ts';
 import { EnvironmentDied, failOnDeadEnvironment, stopEnvironment } from './steps/environment.ts';
 import { reportWrittenFiles } from './steps/files.ts';
 import { stopInstance } from './steps/instances.ts';
@@ -131,7 +132,7 @@ async function runStep(context: CellContext, step: Step, part: Part): Promise<bo
     });
   };
   try {
-    const note = await performStep(context, step.action, part);
+    const note = await capturing(context, step, part, () => performStep(context, step.action, part));
     finish(note === undefined ? {} : { note });
     return true;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Check } from '../model/check.ts';
-import type { EventBody, LogLine, ProcessFacts } from '../model/event.ts';
+import type { EventBody, LogLine, ProcessFacts, RanStatement } from '../model/event.ts';
 import type { InstallRecipe, PostgresSpec, StopRule } from '../model/upgrade-model.ts';
 
 /** Every effect that a run needs. Drivers implement these; the executor knows nothing else of the world. */
@@ -87,6 +87,21 @@ export interface ServerPlace {
   /** A folder of its own, which lasts over restarts. */
   readonly dataFolder: string;
   readonly port: number;
+  /** Let its log be readable by `readStatements`, as far as the plan's own settings do. */
+  readonly tellsStatements?: boolean;
+}
+
+/** Which statements a PostgreSQL server logs: those that change the schema, or all. */
+export type StatementLevel = 'ddl' | 'all';
+
+/** What a server's log tells of a stretch of time. */
+export interface LoggedStatements {
+  /** In the order in which they began; those that failed or were rolled back are left out. */
+  readonly statements: readonly RanStatement[];
+  /** Where to read on. */
+  readonly next: number;
+  /** The log was too long: only its beginning was read. */
+  readonly unread: boolean;
 }
 
 /** A server that is ready to be started as a process. */
@@ -106,6 +121,10 @@ export interface ServerDriver {
   prepareRedis(place: ServerPlace): Promise<PreparedServer>;
   /** `table.column type` of every column of a PostgreSQL database, sorted. */
   describeSchema(url: string): Promise<readonly string[]>;
+  /** Has a PostgreSQL server log statements, from its next connection on. Rejects when it does not answer. */
+  logStatements(url: string, level: StatementLevel): Promise<void>;
+  /** The statements in a PostgreSQL server's log, from a position of it. */
+  readStatements(logFile: string, from: number): LoggedStatements;
 }
 
 export interface FileDriver {
@@ -133,6 +152,8 @@ export class StateError extends Error {}
 export interface LogSource {
   readonly source: string;
   readonly file: string;
+  /** A log with statements in it, which are no evidence. */
+  readonly format?: 'postgres';
 }
 
 export type LogMark = Readonly<Record<string, number>>;

@@ -96,7 +96,13 @@ export function makeStack(
       number: 1,
       ports: take(environmentPorts(server.spec)),
       work: `${folders.state}/environment/${server.name}`,
-      logs: [{ source: server.name, file: `${folders.logs}/${server.name}.log` }],
+      logs: [
+        {
+          source: server.name,
+          file: `${folders.logs}/${server.name}.log`,
+          ...(server.spec.kind === 'postgres' && { format: 'postgres' }),
+        },
+      ],
       prepared: undefined,
       process: undefined,
     };

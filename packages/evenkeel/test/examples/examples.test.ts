@@ -21,6 +21,8 @@ interface ExpectedResult {
 interface Expected {
   readonly cells: Readonly<Record<string, ExpectedResult & { readonly rollback?: ExpectedResult }>>;
   readonly exit: number;
+  /** Errors that `check --captured` must find in what the run captured: code and subject; none at all when it is empty. */
+  readonly captured?: readonly string[];
 }
 
 interface FoundResult {
@@ -60,8 +62,26 @@ describe('the examples, on real packages', () => {
       compare(`${cell}/rollback`, rollback, known?.rollback);
     }
     expect(exit, output).toBe(expected.exit);
+    if (expected.captured === undefined) return;
+    const errors = await capturedErrors(out);
+    if (expected.captured.length === 0) expect(errors).toEqual([]);
+    else expect(errors).toEqual(expect.arrayContaining([...expected.captured]));
   });
 });
+
+async function capturedErrors(out: string): Promise<string[]> {
+  const { output } = await run(['check', '--captured', out, '--format', 'json']);
+  const { findings } = JSON.parse(output.slice(output.indexOf('{'))) as {
+    readonly findings: readonly {
+      readonly code: string;
+      readonly subject: string;
+      readonly severity: string;
+    }[];
+  };
+  return findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, subject }) => `${code} ${subject}`);
+}
 
 function compare(where: string, found: FoundResult, expected: ExpectedResult | undefined): void {
   if (expected === undefined) return;

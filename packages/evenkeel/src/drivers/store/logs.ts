@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { LogLine } from '../../model/event.ts';
 import type { LogMark, LogSource } from '../../run/ports.ts';
+import { withoutStatements } from './postgres-log.ts';
 
 /** Of a flood, so much is read. */
 const MOST_BYTES = 256 * 1024;
@@ -16,8 +17,8 @@ export function markLogs(logs: readonly LogSource[]): LogMark {
 
 /** What was logged since a mark, without colours and control characters; of a flood, the last part. */
 export function readLogs(logs: readonly LogSource[], mark: LogMark, mostBytes = MOST_BYTES): LogLine[] {
-  return logs.flatMap(({ source, file }) =>
-    readFrom(file, mark[file] ?? 0, mostBytes)
+  return logs.flatMap(({ source, file, format }) =>
+    textOf(file, mark[file] ?? 0, mostBytes, format)
       .split('\n')
       .map((line) => ({
         source,
@@ -28,6 +29,12 @@ export function readLogs(logs: readonly LogSource[], mark: LogMark, mostBytes = 
       }))
       .filter((line) => line.text !== ''),
   );
+}
+
+/** Statements that the harness has logged may be many, so more is read where they are passed over. */
+function textOf(file: string, offset: number, mostBytes: number, format: LogSource['format']): string {
+  if (format === undefined) return readFrom(file, offset, mostBytes);
+  return withoutStatements(readFrom(file, offset, 16 * mostBytes)).slice(-mostBytes);
 }
 
 function readFrom(file: string, offset: number, mostBytes: number): string {

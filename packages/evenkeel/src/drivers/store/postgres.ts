@@ -5,9 +5,16 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import type { Check } from '../../model/check.ts';
 import type { PostgresSpec } from '../../model/upgrade-model.ts';
-import { InstallError, type Installer, type PreparedServer, type ServerPlace } from '../../run/ports.ts';
+import {
+  InstallError,
+  type Installer,
+  type PreparedServer,
+  type ServerPlace,
+  type StatementLevel,
+} from '../../run/ports.ts';
 import { childEnvironment } from '../host/child-environment.ts';
 import { copyContents } from './copy.ts';
+import { logSettings } from './postgres-log.ts';
 import { type UserIds, unprivilegedUser } from './unprivileged.ts';
 
 /** What a major means: the newest version on npm in November 2026. Pinned, so that a run can be repeated. */
@@ -48,7 +55,8 @@ export class PostgresDriver {
       await mkdir(place.dataFolder, { recursive: true });
       await copyContents(template, place.dataFolder);
     }
-    const settings = Object.entries({ ...SETTINGS, ...spec.settings }).flatMap(([key, value]) => [
+    const telling = place.tellsStatements ? logSettings(spec.version) : {};
+    const settings = Object.entries({ ...SETTINGS, ...telling, ...spec.settings }).flatMap(([key, value]) => [
       '-c',
       `${key}=${value}`,
     ]);
@@ -180,16 +188,30 @@ function runAs(
 }
 
 /** `schema.table.column type` of every column of a database's own tables, sorted. */
-export async function describeSchema(url: string): Promise<string[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
+export function describeSchema(url: string): Promise<string[]> {
+  return connected(url, async (client) => {
     const { rows } = await client.query<{ line: string }>(
       `select table_schema || '.' || table_name || '.' || column_name || ' ' || data_type as line
        from information_schema.columns where table_schema not in ('pg_catalog', 'information_schema') order by 1`,
     );
     return rows.map((row) => row.line);
+  });
+}
+
+/** Not on the command line, which could not be taken back; a plan that sets it there has its way. */
+export function logStatements(url: string, level: StatementLevel): Promise<void> {
+  return connected(url, async (client) => {
+    await client.query(`alter system set log_statement = '${level}'`);
+    await client.query('select pg_reload_conf()');
+  });
+}
+
+async function connected<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await use(client);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Installer, PreparedServer, ServerDriver, ServerPlace } from '../../run/ports.ts';
-import { describeSchema, PostgresDriver } from './postgres.ts';
+import { describeSchema, logStatements, PostgresDriver } from './postgres.ts';
+import { readStatements } from './postgres-log.ts';
 
 /** Real servers of the environment. */
 export function realServers(installer: Installer, folder: string): ServerDriver {
@@ -9,6 +10,8 @@ export function realServers(installer: Installer, folder: string): ServerDriver 
     preparePostgres: (spec, place, signal) => postgres.prepare(spec, place, signal),
     prepareRedis: (place) => Promise.resolve(prepareRedis(place)),
     describeSchema,
+    logStatements,
+    readStatements,
   };
 }
 

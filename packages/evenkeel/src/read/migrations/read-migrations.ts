@@ -14,7 +14,7 @@ export interface MigrationText {
 }
 
 /** The parser keeps about 200 bytes for each byte of SQL that is all small values. */
-const MAX_LENGTH = 8 * 1024 * 1024;
+export const MAX_LENGTH = 8 * 1024 * 1024;
 
 /**
  * Reads the migrations of a release as PostgreSQL's SQL.
@@ -103,7 +103,8 @@ function opensBlock(what: string): boolean | undefined {
 
 const MAX_TEXT = 120;
 
-function shortened(bytes: Uint8Array): string {
+/** A statement on one line, cut. */
+export function shortened(bytes: Uint8Array): string {
   const text = new TextDecoder()
     .decode(bytes.subarray(0, MAX_TEXT * 8))
     .replace(/\s+/g, ' ')

@@ -84,8 +84,10 @@ async function prepare(context: CellContext, server: Server): Promise<Prepared> 
   const spec = context.model.environment.find((entry) => entry.name === server.name)?.spec;
   const { servers } = context.drivers;
   const place = { dataFolder: server.work, port: firstPort(server) };
-  if (spec?.kind === 'postgres')
-    return { server: await servers.preparePostgres(spec, place, context.signal), path: [] };
+  if (spec?.kind === 'postgres') {
+    const telling = { ...place, tellsStatements: true };
+    return { server: await servers.preparePostgres(spec, telling, context.signal), path: [] };
+  }
   if (spec?.kind === 'command') return prepareCommand(context, server, spec);
   return { server: await servers.prepareRedis(place), path: [] };
 }

@@ -1,0 +1,40 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { lookAt } from '../drivers/store/look.ts';
+import type { Event } from '../model/event.ts';
+import { readJournal } from '../read/journal.ts';
+import { BadInput } from './bad-input.ts';
+import { JOURNAL } from './run-folder.ts';
+
+/** A string in Node cannot be much longer. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** A journal as it lies on the disk. */
+export interface OpenJournal {
+  readonly file: string;
+  readonly text: string;
+  readonly events: readonly Event[];
+}
+
+/** Reads the journal of a run's folder. @throws BadInput when there is none, or it cannot be read */
+export function openJournalOf(folder: string): OpenJournal {
+  const file = join(folder, JOURNAL);
+  const text = textOf(file);
+  if (text === undefined)
+    throw BadInput.because(`${folder} is not the folder of a run: ${JOURNAL} cannot be read there`);
+  const journal = readJournal(file, text);
+  if ('issues' in journal) throw new BadInput(journal.issues);
+  return { file, text, events: journal.events };
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    if (lookAt(file) !== 'file') return undefined;
+    const { size } = statSync(file);
+    if (size > MAX_BYTES) throw BadInput.because(`${file} has more than ${MAX_BYTES} bytes`);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    return undefined;
+  }
+}
