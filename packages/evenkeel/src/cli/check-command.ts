@@ -1,15 +1,16 @@
+import type { ConfigSchema } from '../model/config-schema.ts';
 import type { ReleaseSnapshot } from '../model/contract.ts';
 import { given } from '../model/given.ts';
+import type { OperatorFile } from '../model/operator-file.ts';
 import type { PerRelease } from '../model/release.ts';
 import { acceptFindings } from '../policy/baseline/accept.ts';
 import { layered } from '../policy/operator/layered.ts';
 import { judgeContract, RULES } from '../policy/rules.ts';
-import { operatorFileOf } from '../read/config/operator-ini.ts';
 import { BadInput } from './bad-input.ts';
 import { loadBaseline, writeBaseline } from './check-baseline.ts';
 import { migrationsOf, tellUnread } from './check-migrations.ts';
 import { type AskedRelease, type CheckOptions, type CheckRequest, requestOf } from './check-request.ts';
-import { openIni, openSchema } from './config-files.ts';
+import { openOperatorFile, openSchema } from './config-files.ts';
 import { loadFilters } from './filters-command.ts';
 import { writeFindings } from './write-findings.ts';
 
@@ -23,12 +24,12 @@ export async function checkCommand(options: CheckOptions, folder: string): Promi
   const request = { ...asked, ...named(asked, migrations?.labels) };
   const notes = await notesOf(request);
   const baseline = loadBaseline(request, folder);
-  const files = request.files.map((path) => operatorFileOf(openIni(path, folder)));
+  const [base, target] = [snapshot(request.base, request), snapshot(request.target, request)];
   const contract = {
-    base: { ...snapshot(request.base, request), ...migrations?.base },
-    target: { ...snapshot(request.target, request), ...migrations?.target, ...notes },
+    base: { ...base, ...migrations?.base },
+    target: { ...target, ...migrations?.target, ...notes },
     policy: request.policy,
-    operatorFiles: request.layered ? layered(files) : files,
+    operatorFiles: operatorFilesOf(request, [base.config, target.config], folder),
     ...given({ exceptions: request.exceptions, baseline }),
   };
   const judged = judgeContract(contract);
@@ -46,6 +47,21 @@ function named(
   const name = (asked: AskedRelease, label = ''): AskedRelease =>
     asked.release === '' ? { ...asked, release: label } : asked;
   return { base: name(base, labels?.base), target: name(target, labels?.target) };
+}
+
+/** The operator's files, each alone or laid over each other. @throws BadInput when one cannot be read, or formats are mixed in layers */
+function operatorFilesOf(
+  { files, fileFormat, layered: asLayers }: CheckRequest,
+  schemas: readonly (ConfigSchema | undefined)[],
+  folder: string,
+): readonly OperatorFile[] {
+  const opened = files.map((path) => openOperatorFile(path, fileFormat, schemas, folder).settings);
+  const other = opened.find(({ format }) => format !== opened[0]?.format);
+  if (asLayers && other !== undefined)
+    throw BadInput.because(
+      `${other.file} is ${other.format}, ${opened[0]?.file} is ${opened[0]?.format}: files that are layered have one format`,
+    );
+  return asLayers ? layered(opened) : opened;
 }
 
 /** New release notes, when they are asked for: reading YAML is loaded only then. */

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { isDay } from '../model/day.ts';
 import { POLICIES } from '../model/policies.ts';
 import type { CheckOptions } from './check-request.ts';
-import { failOnOption, formatOption } from './config-options.ts';
+import { failOnOption, fileFormatOption, formatOption } from './config-options.ts';
 import { DEFAULT_PLAN } from './default-plan.ts';
 
 const RULE = `
@@ -43,7 +43,8 @@ export function addCheckCommand(program: Command, exitCodes: string, done: (exit
       parseDay,
     )
     .option('--target-date <day>', 'the same for target', parseDay)
-    .option('--file <path>', "an operator's INI file; can be given again", addTo)
+    .option('--file <path>', "an operator's configuration file; can be given again", addTo)
+    .addOption(fileFormatOption())
     .option('--layered', 'the files are read one over the other, in this order (default: each alone)')
     .option(
       '--policy <policy>',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { commitDay } from '../drivers/store/git.ts';
 import type { DeprecationPolicy } from '../model/contract.ts';
 import { given } from '../model/given.ts';
+import type { FileFormat } from '../model/operator-file.ts';
 import { DEFAULT_POLICY } from '../model/policies.ts';
 import type { ReleaseName } from '../model/release.ts';
 import type { PlanException } from '../model/release-notes.ts';
@@ -31,6 +32,8 @@ export interface CheckOptions extends ReleasePaths, BaselineOptions, FindingsOpt
   readonly targetDate?: string;
   readonly policy?: string;
   readonly file?: readonly string[];
+  /** Of all files. */
+  readonly fileFormat?: FileFormat;
   readonly layered?: boolean;
   readonly plan?: string;
   /** The folder of a run. */
@@ -51,6 +54,7 @@ export interface CheckRequest extends ReleasePaths, BaselineOptions, FindingsOpt
   readonly target: AskedRelease;
   readonly policy: DeprecationPolicy;
   readonly files: readonly string[];
+  readonly fileFormat?: FileFormat;
   /** They are read one over the other. */
   readonly layered: boolean;
   readonly exceptions?: readonly PlanException[];
@@ -78,6 +82,7 @@ export function requestOf(options: CheckOptions, folder: string): CheckRequest {
     layered: options.layered ?? (options.file === undefined && plan?.contract?.layered === true),
     format: options.format,
     ...given({
+      fileFormat: options.fileFormat,
       failOn: options.failOn ?? failOn,
       baseline: options.baseline ?? baselineOf(plan, options),
       writeBaseline: options.writeBaseline,

@@ -2,22 +2,22 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { replaceFile } from '../drivers/store/operator-files.ts';
 import type { Contract, ReleaseSnapshot } from '../model/contract.ts';
-import type { LineChange } from '../model/ini.ts';
-import type { OperatorFile } from '../model/operator-file.ts';
+import { formatIssue, type Issue } from '../model/issue.ts';
+import type { FileFormat, OperatorFile } from '../model/operator-file.ts';
 import { DEFAULT_POLICY } from '../model/policies.ts';
 import { editsFor } from '../policy/operator/fix.ts';
 import { DIFF_RULES, LINT_RULES } from '../policy/operator/rules.ts';
 import { judgeContract } from '../policy/rules.ts';
-import { changedText, changesBy } from '../read/config/ini-edit.ts';
-import { operatorFileOf } from '../read/config/operator-ini.ts';
+import type { Rewrite } from '../read/config/data-edit.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import { BadInput } from './bad-input.ts';
-import { openIni, openSchema } from './config-files.ts';
+import { openOperatorFile, openSchema } from './config-files.ts';
 import { type FindingsOptions, writeFindings } from './write-findings.ts';
 
 interface Target {
   readonly target: string;
   readonly config?: string;
+  readonly fileFormat?: FileFormat;
 }
 export type LintOptions = Target & FindingsOptions;
 export type DiffOptions = LintOptions & { readonly base: string };
@@ -29,38 +29,42 @@ export type FixOptions = Target & {
 
 /** `evenkeel config lint`: an operator's file against the schema of one release. */
 export async function lintCommand(path: string, options: LintOptions, folder: string): Promise<number> {
-  const file = operatorFileOf(openIni(path, folder));
-  const contract = contractOf(file, { label: 'base' }, snapshot(options.target, options, folder));
-  return writeFindings(judgeContract(contract, LINT_RULES), options);
+  const target = snapshot(options.target, options, folder);
+  const { settings } = openOperatorFile(path, options.fileFormat, [target.config], folder);
+  return writeFindings(judgeContract(contractOf(settings, { label: 'base' }, target), LINT_RULES), options);
 }
 
 /** `evenkeel config diff`: what an operator's file comes to mean in target. */
 export async function diffCommand(path: string, options: DiffOptions, folder: string): Promise<number> {
-  const file = operatorFileOf(openIni(path, folder));
   const base = snapshot(options.base, options, folder);
-  const contract = contractOf(file, base, snapshot(options.target, options, folder));
-  return writeFindings(judgeContract(contract, DIFF_RULES), options);
+  const target = snapshot(options.target, options, folder);
+  const { settings } = openOperatorFile(path, options.fileFormat, [base.config, target.config], folder);
+  return writeFindings(judgeContract(contractOf(settings, base, target), DIFF_RULES), options);
 }
 
-/** `evenkeel config fix`: rewrites an operator's file for target, or prints the patch that would. */
+/**
+ * `evenkeel config fix`: rewrites an operator's file for target, or prints the patch that would.
+ * @returns the exit code: 1 when a setting is left that has to be changed by hand
+ */
 export function fixCommand(path: string, options: FixOptions, folder: string): number {
-  const document = openIni(path, folder);
   const base = openSchema(options.base, options.config, folder);
   const target = openSchema(options.target, options.config, folder);
+  const { settings, lines, rewrite } = openOperatorFile(path, options.fileFormat, [base, target], folder);
   const label = options.targetVersion ?? nameOf(options.target, folder);
-  const edits = editsFor(operatorFileOf(document), base, target, label);
-  const changes = changesBy(document, edits);
+  const made = rewrite(editsFor(settings, base, target, label));
   if (options.patch === true) {
-    if (document.lines.some(({ end }) => end === '\r'))
+    if (lines.some(({ end }) => end === '\r'))
       throw BadInput.because(
         `${path} has lines that end with a carriage return alone: no patch can be made of it`,
       );
-    process.stdout.write(unifiedDiff(path, document.lines, changes));
-    return 0;
+    process.stdout.write(unifiedDiff(path, lines, made.changes));
+  } else {
+    if (made.changes.length > 0) write(resolve(folder, path), made.text);
+    process.stdout.write(`${path}: ${inWords(made)}\n`);
   }
-  if (changes.length > 0) write(resolve(folder, path), changedText(document, changes));
-  process.stdout.write(`${path}: ${inWords(edits.length, changes)}\n`);
-  return 0;
+  tell(made.takenOut);
+  tell(made.refused);
+  return made.refused.length > 0 ? 1 : 0;
 }
 
 /** A name for a release that is the same wherever the command is given: comments in the file hold it. */
@@ -69,9 +73,13 @@ const nameOf = (release: string, folder: string): string => {
   return existsSync(path) ? basename(path) : release;
 };
 
-function inWords(edits: number, changes: readonly LineChange[]): string {
+function inWords({ changes, made }: Rewrite): string {
   if (changes.length === 0) return 'nothing to change';
-  return `${edits} ${edits === 1 ? 'setting' : 'settings'} changed`;
+  return `${made} ${made === 1 ? 'setting' : 'settings'} changed`;
+}
+
+function tell(issues: readonly Issue[]): void {
+  for (const issue of issues) process.stderr.write(`${formatIssue(issue)}\n`);
 }
 
 function write(file: string, text: string): void {

@@ -1,7 +1,8 @@
 import { readLocalFile, readReleaseFile } from '../drivers/store/release-files.ts';
 import type { ConfigSchema } from '../model/config-schema.ts';
-import type { IniDocument } from '../model/ini.ts';
-import { readIni } from '../read/config/ini-document.ts';
+import type { FileFormat } from '../model/operator-file.ts';
+import { formatOfName } from '../read/config/file-format.ts';
+import { type OpenFile, readOperatorFile } from '../read/config/operator-file.ts';
 import { readConfigSchema } from '../read/config/schema.ts';
 import { BadInput } from './bad-input.ts';
 
@@ -16,11 +17,17 @@ export function openSchema(release: string, path: string | undefined, folder: st
   return schema;
 }
 
-/** Reads an operator's INI file. @throws BadInput when oslo.config would refuse it */
-export function openIni(path: string, folder: string): IniDocument {
+/** Reads an operator's file, by the schemas that are to judge it. @throws BadInput when its readers would refuse it */
+export function openOperatorFile(
+  path: string,
+  format: FileFormat | undefined,
+  schemas: readonly (ConfigSchema | undefined)[],
+  folder: string,
+): OpenFile {
   const file = readLocalFile(path, folder);
   if ('why' in file) throw BadInput.because(file.why);
-  const { document, issues } = readIni(file.name, file.text);
-  if (issues.length > 0) throw new BadInput(issues);
-  return document;
+  const known = schemas.filter((schema) => schema !== undefined);
+  const opened = readOperatorFile(file.name, file.text, format ?? formatOfName(path), known);
+  if ('issues' in opened) throw new BadInput(opened.issues);
+  return opened;
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { FAIL_ON } from '../model/finding.ts';
+import { FILE_FORMATS } from '../model/operator-file.ts';
 import type { DiffOptions, FixOptions, LintOptions } from './config-command.ts';
 import { FINDINGS_FORMATS } from './format-names.ts';
 
@@ -16,7 +17,14 @@ export const formatOption = (): Option =>
 /** What a command works with is loaded when it is the one that is run. */
 const commands = () => import('./config-command.ts');
 
-const FILE = "an operator's configuration file, in oslo.config's INI form";
+/** In what an operator's file is written. */
+export const fileFormatOption = (): Option =>
+  new Option(
+    '--file-format <format>',
+    'in what the file is written (default: as its name says, else ini)',
+  ).choices(FILE_FORMATS);
+
+const FILE = "an operator's configuration file: oslo.config's INI, .env, YAML, TOML, JSON";
 const RELEASE = 'a schema file, a folder, or a git ref';
 const CONFIG = 'where the configuration schema is in a folder or git ref';
 
@@ -28,6 +36,7 @@ export function addConfigCommands(config: Command, done: (exitCode: number) => v
     .argument('<file>', FILE)
     .requiredOption('--target <release>', RELEASE)
     .option('--config <path>', CONFIG)
+    .addOption(fileFormatOption())
     .addOption(failOnOption())
     .addOption(formatOption())
     .action(async (file: string, options: LintOptions) =>
@@ -40,6 +49,7 @@ export function addConfigCommands(config: Command, done: (exitCode: number) => v
     .requiredOption('--base <release>', RELEASE)
     .requiredOption('--target <release>', 'the same for the release to upgrade to')
     .option('--config <path>', CONFIG)
+    .addOption(fileFormatOption())
     .addOption(failOnOption())
     .addOption(formatOption())
     .action(async (file: string, options: DiffOptions) =>
@@ -47,12 +57,15 @@ export function addConfigCommands(config: Command, done: (exitCode: number) => v
     );
   config
     .command('fix')
-    .description('rewrite a file for target: names renamed, removed options commented out')
+    .description(
+      'rewrite a file for target: names renamed, removed options commented out (in JSON: taken out)',
+    )
     .argument('<file>', FILE)
     .requiredOption('--base <release>', RELEASE)
     .requiredOption('--target <release>', 'the same for the release to upgrade to')
     .option('--config <path>', CONFIG)
     .option('--target-version <version>', 'what the comments in the file call target (default: its name)')
+    .addOption(fileFormatOption())
     .option('--patch', 'print a unified diff, write nothing')
     .action(async (file: string, options: FixOptions) =>
       done((await commands()).fixCommand(file, options, process.cwd())),

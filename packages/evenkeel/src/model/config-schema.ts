@@ -25,6 +25,8 @@ export interface OptionType {
   readonly choices?: readonly (string | number | boolean | null)[];
   readonly min?: number;
   readonly max?: number;
+  /** Whether a value that is there and null is taken; not there where the schema's form cannot say. */
+  readonly nullable?: boolean;
 }
 
 /** An option that a release declares. */
@@ -67,3 +69,21 @@ export const formatOption = ({ group, name }: OptionId): string =>
 
 /** Names are compared with `-` and `_` as the same, as oslo.config does between files and command line. */
 export const optionKey = ({ group, name }: OptionId): string => `${group}\0${name.replaceAll('-', '_')}`;
+
+/** The group of what stands at a path of names: these with dots between them, and quotes around one that has a dot. */
+export const groupOf = (path: readonly string[]): string =>
+  path.map((name) => (/["\\.]|^$/.test(name) ? JSON.stringify(name) : name)).join('.');
+
+/** The path that a group stands for. */
+export function pathOf(group: string): string[] {
+  const parts = group.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? [];
+  return parts.map((part) => (part.startsWith('"') ? unquoted(part) : part));
+}
+
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}

@@ -1,9 +1,8 @@
-/** One line of an INI file. `text` and `end` together are its very characters. */
-export interface IniLine {
+import type { Line } from './lines.ts';
+
+/** One line of an INI file. */
+export interface IniLine extends Line {
   readonly kind: 'blank' | 'comment' | 'section' | 'setting' | 'continuation' | 'wrong';
-  readonly text: string;
-  /** `\n`, `\r\n`, `\r`, or nothing after the last line. */
-  readonly end: string;
 }
 
 /** An assignment: the lines that it takes, and what they say. */
@@ -19,19 +18,14 @@ export interface IniSetting {
   readonly keyAt: number;
 }
 
-/** A file with all of its characters, and what oslo.config would see in it. */
+/**
+ * A file with all of its characters, and what its reader would see in it: oslo.config, or, for a `.env` file, which has
+ * no sections, dotenv.
+ */
 export interface IniDocument {
   readonly file: string;
   readonly lines: readonly IniLine[];
   /** In the order of the file; one name can stand several times. */
   readonly sections: readonly { readonly name: string; readonly line: number }[];
   readonly settings: readonly IniSetting[];
-}
-
-/** Some lines of a text in place of others. Lines carry their ends. */
-export interface LineChange {
-  /** The index of the first line that goes, or before which lines are put. */
-  readonly at: number;
-  readonly removed: number;
-  readonly added: readonly string[];
 }

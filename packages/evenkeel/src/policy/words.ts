@@ -3,7 +3,7 @@ const MAX = 80;
 /** A JSON value in a message: short, and `unset` for none. */
 export function valueInWords(value: unknown): string {
   if (value === null || value === undefined) return 'unset';
-  const text = JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > MAX ? `${text.slice(0, MAX - 3)}...` : text;
 }
 

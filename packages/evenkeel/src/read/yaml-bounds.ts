@@ -1,4 +1,4 @@
-import { type Alias, type Document, isAlias, isCollection, isMap, isScalar, type Node } from 'yaml';
+import { type Alias, type Document, isAlias, isCollection, isMap, isScalar, type Node, visit } from 'yaml';
 
 /** Something in a document that must not be there, and at which offset. */
 export interface NodeFault {
@@ -9,6 +9,21 @@ export interface NodeFault {
 const MOST_NODES = 20_000;
 const MOST_DEPTH = 40;
 const MOST_FAULTS = 50;
+
+/** What each alias stands for: the last node before it with its anchor. In one walk, however many there are. */
+export function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const [anchors, targets] = [new Map<string, Node>(), new Map<Alias, Node>()];
+  visit(document, {
+    Alias: (_, alias) => {
+      const found = anchors.get(alias.source);
+      if (found !== undefined) targets.set(alias, found);
+    },
+    Value: (_, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
 
 /**
  * Looks at every node once: repeated keys, aliases that lead nowhere or to themselves, and what is too deep or too much
@@ -23,8 +38,11 @@ export function findNodeFaults(document: Document.Parsed): NodeFault[] {
 class NodeVisit {
   readonly faults: NodeFault[] = [];
   private readonly seen = new Set<Node>();
+  private readonly targets: ReadonlyMap<Alias, Node>;
 
-  constructor(private readonly document: Document.Parsed) {}
+  constructor(document: Document.Parsed) {
+    this.targets = aliasTargets(document);
+  }
 
   enter(node: Node | null, ancestors: readonly Node[]): void {
     if (node === null || this.faults.length >= MOST_FAULTS) return;
@@ -48,7 +66,7 @@ class NodeVisit {
   }
 
   private resolve(alias: Alias): Node | undefined {
-    const found = alias.resolve(this.document);
+    const found = this.targets.get(alias);
     if (found === undefined) this.report(alias, `*${alias.source} refers to nothing that stands before it`);
     return found;
   }

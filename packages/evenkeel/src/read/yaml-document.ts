@@ -9,6 +9,7 @@ import {
   parseDocument,
 } from 'yaml';
 import type { Issue } from '../model/issue.ts';
+import { isNestedFarTooDeep } from './nesting.ts';
 import { findNodeFaults } from './yaml-bounds.ts';
 
 /** A path into a document: keys and indices. */
@@ -29,11 +30,12 @@ export interface SourceDocument {
   placeOfKey(path: Path, key: string): Place;
 }
 
+const START: Place = { line: 1, column: 1 };
 const MAX_CHARACTERS = 1024 * 1024;
 const MOST_ERRORS = 50;
 const TOO_DEEP = 'nested too deeply';
 const MAX_ALIASES = 100;
-const FAR_TOO_DEEP = 1000;
+/** A thousand block collections in each other in one line. */
 const DASHES = /(?:[-?:][ \t]+){1000}/;
 
 /** Parses YAML. Bounded: 1 MiB of text, 20,000 values, a depth of 40, 100 alias expansions. Returns the document or every mistake; the hints are those for a plan. */
@@ -42,14 +44,37 @@ export function parseYaml(
   text: string,
   kind: 'plan' | 'other' = 'plan',
 ): SourceDocument | Issue[] {
-  const issue = (place: Place, message: string, hint?: string): Issue[] => [
-    hint === undefined || kind === 'other' ? { file, ...place, message } : { file, ...place, message, hint },
+  const opened = openYaml(file, text, kind);
+  if (Array.isArray(opened)) return opened;
+  const { document, place } = opened;
+  const issue = (message: string, hint?: string): Issue[] => [
+    { file, ...START, message, ...(hint !== undefined && kind === 'plan' && { hint }) },
   ];
-  const start = { line: 1, column: 1 };
+  if (document.contents === null)
+    return issue('the file is empty', 'run "evenkeel init" for a commented plan');
+  try {
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), ...placesIn(document, place) };
+  } catch (error) {
+    return issue(inWords(error));
+  }
+}
+
+/**
+ * Parses YAML, and sees that walking it is safe: nothing in it is too deep, or refers to itself. An alias is not expanded
+ * yet: who expands them counts what comes out. Bounded as `parseYaml`.
+ */
+export function openYaml(
+  file: string,
+  text: string,
+  kind: 'plan' | 'other' = 'plan',
+): { readonly document: Document.Parsed; readonly place: (offset: number) => Place } | Issue[] {
+  const issue = (message: string, hint?: string): Issue[] => [
+    { file, ...START, message, ...(hint !== undefined && kind === 'plan' && { hint }) },
+  ];
   if (text.length > MAX_CHARACTERS)
-    return issue(start, 'the file is larger than 1 MiB', 'a plan is a few hundred lines');
-  if (text.includes('\0')) return issue(start, 'the file holds a NUL byte: it is not a text file');
-  if (isNestedFarTooDeep(text)) return issue(start, TOO_DEEP);
+    return issue('the file is larger than 1 MiB', 'a plan is a few hundred lines');
+  if (text.includes('\0')) return issue('the file holds a NUL byte: it is not a text file');
+  if (isNestedFarTooDeep(text) || DASHES.test(text)) return issue(TOO_DEEP);
   const lines = new LineCounter();
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
@@ -63,35 +88,20 @@ export function parseYaml(
       uniqueKeys: false,
       logLevel: 'error',
     });
-    if (document.errors.some((error) => /call stack/i.test(error.message))) return issue(start, TOO_DEEP);
-    if (document.errors.length > 0) {
+    if (document.errors.some((error) => /call stack/i.test(error.message))) return issue(TOO_DEEP);
+    if (document.errors.length > 0)
       return document.errors.slice(0, MOST_ERRORS).map((error) => at(error.pos[0], oneLine(error.message)));
-    }
-    if (document.contents === null)
-      return issue(start, 'the file is empty', 'run "evenkeel init" for a commented plan');
     const faults = findNodeFaults(document);
     if (faults.length > 0) return faults.map(({ offset, message }) => at(offset, message));
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), ...placesIn(document, place) };
+    return { document, place };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return issue(
-      start,
-      error instanceof RangeError ? TOO_DEEP : `cannot be read as YAML: ${oneLine(message)}`,
-    );
+    return issue(inWords(error));
   }
 }
 
-/**
- * Whether a text opens a thousand collections in each other, by a glance at its brackets and dashes. The parser recurses, and
- * near the end of the stack V8 does not throw but ends the process when it has to compile a regular expression there.
- */
-function isNestedFarTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(depth - 1, 0);
-    if (depth > FAR_TOO_DEEP) return true;
-  }
-  return DASHES.test(text);
+function inWords(error: unknown): string {
+  if (error instanceof RangeError) return TOO_DEEP;
+  return `cannot be read as YAML: ${oneLine(error instanceof Error ? error.message : String(error))}`;
 }
 
 function oneLine(message: string): string {

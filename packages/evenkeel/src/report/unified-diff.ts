@@ -1,4 +1,4 @@
-import type { IniLine, LineChange } from '../model/ini.ts';
+import type { Line, LineChange } from '../model/lines.ts';
 
 const CONTEXT = 3;
 
@@ -12,7 +12,7 @@ interface Marked {
  * A unified diff, as `patch -p0` takes it.
  * @param changes in the order of the lines, none over another
  */
-export function unifiedDiff(name: string, lines: readonly IniLine[], changes: readonly LineChange[]): string {
+export function unifiedDiff(name: string, lines: readonly Line[], changes: readonly LineChange[]): string {
   if (changes.length === 0) return '';
   const hunks: string[] = [];
   let shift = 0;
@@ -38,7 +38,7 @@ function groupsOf(changes: readonly LineChange[]): LineChange[][] {
 }
 
 function hunkOf(
-  lines: readonly IniLine[],
+  lines: readonly Line[],
   group: readonly LineChange[],
   shift: number,
 ): { readonly text: string; readonly grown: number } {
@@ -52,7 +52,7 @@ function hunkOf(
 }
 
 function markedLines(
-  lines: readonly IniLine[],
+  lines: readonly Line[],
   group: readonly LineChange[],
   start: number,
   stop: number,

@@ -35,6 +35,6 @@ function finding({ file, base, target, settings, values }: EffectiveChange, cont
     witness: `${values.base} in ${contract.base.label}, ${values.target} in ${contract.target.label}`,
     hint: seldomMatters
       ? 'most programs take empty and unset for the same'
-      : `set it in [${id.group}] if ${contract.base.label}'s value is to stay`,
+      : `set it${id.group === '' ? '' : ` in [${id.group}]`} if ${contract.base.label}'s value is to stay`,
   };
 }

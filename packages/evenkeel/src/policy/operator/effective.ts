@@ -2,7 +2,8 @@ import type { ConfigOption } from '../../model/config-schema.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { Place } from '../../model/finding.ts';
 import { sameJson } from '../../model/json-path.ts';
-import { groupKey, type OperatorFile, type Setting } from '../../model/operator-file.ts';
+import { namingOf } from '../../model/naming.ts';
+import { type OperatorFile, plainValue, type Setting, type SettingValue } from '../../model/operator-file.ts';
 import { fatesOf, isText } from '../config/compare.ts';
 import { isEmpty, sameDefault } from '../config/defaults.ts';
 import { onceForEach } from '../once.ts';
@@ -67,7 +68,7 @@ function changeOf(
 interface Reading {
   readonly settings: readonly Setting[];
   readonly meaning: unknown;
-  readonly texts: readonly string[];
+  readonly values: readonly SettingValue[];
   /** As the file or the schema writes it. */
   readonly written: unknown;
 }
@@ -79,26 +80,30 @@ function secretInWords({ settings, written }: Reading): string {
 
 function readingOf(option: ConfigOption, byName: SettingsByName): Reading {
   const settings = decidingSettings(option, byName);
-  const texts = settings.map(({ value }) => value);
+  const all = settings.map(({ value }) => value);
   // a name that is set again replaces the value that it had
-  const read = option.type.kind === 'multi' ? texts : texts.slice(-1);
-  const meaning = settings.length === 0 ? meaningOfDefault(option) : meaningOf(read, option);
-  const set = option.type.kind === 'multi' ? read : read[0];
-  return { settings, meaning, texts: read, written: settings.length === 0 ? option.default : set };
+  const values = option.type.kind === 'multi' ? all : all.slice(-1);
+  const meaning = settings.length === 0 ? meaningOfDefault(option) : meaningOf(values, option);
+  const plain = values.map(plainValue);
+  const set = option.type.kind === 'multi' ? plain : plain[0];
+  return { settings, meaning, values, written: settings.length === 0 ? option.default : set };
 }
 
 function isSame(before: Reading, after: Reading): boolean {
   if (sameJson(before.meaning, after.meaning)) return true;
   // what another type makes of the same text is for the rule about invalid values
-  return before.settings.length > 0 && after.settings.length > 0 && sameJson(before.texts, after.texts);
+  return before.settings.length > 0 && after.settings.length > 0 && sameJson(before.values, after.values);
 }
 
 /** Where a file says something of an option that it does not set: at its group, or at the start. */
-export function placeInFile({ file, groups }: OperatorFile, group: string): Place {
-  const head = groups.findLast(({ name }) => groupKey(name) === groupKey(group));
-  return head?.place ?? { file, line: 1, column: 1 };
+export function placeInFile(file: OperatorFile, group: string): Place {
+  return lastOf(file, group)?.place ?? { file: file.file, line: 1, column: 1 };
 }
 
 /** Whether a file has anything to say about a group. */
-export const namesGroup = ({ groups }: OperatorFile, group: string): boolean =>
-  groups.some(({ name }) => groupKey(name) === groupKey(group));
+export const namesGroup = (file: OperatorFile, group: string): boolean => lastOf(file, group) !== undefined;
+
+function lastOf({ format, groups }: OperatorFile, group: string): OperatorFile['groups'][number] | undefined {
+  const naming = namingOf(format);
+  return groups.findLast(({ name }) => naming.group(name) === naming.group(group));
+}

@@ -4,7 +4,8 @@ import {
   formatOption,
   type OptionId,
 } from '../../model/config-schema.ts';
-import type { Edit, OperatorFile, Setting } from '../../model/operator-file.ts';
+import { type Naming, namingOf } from '../../model/naming.ts';
+import type { Edit, FileFormat, OperatorFile, Setting } from '../../model/operator-file.ts';
 import { printable } from '../../model/printable.ts';
 import { type Lookup, lookupOf, namesInOrder } from './lookup.ts';
 
@@ -25,12 +26,13 @@ export function editsFor(
   target: ConfigSchema,
   label: string,
 ): Edit[] {
-  const [before, after] = [lookupOf(base), lookupOf(target)];
+  const naming = namingOf(file.format);
+  const [before, after] = [lookupOf(base, naming), lookupOf(target, naming)];
   const claims = new Map<ConfigOption, Claim[]>();
   const edits = new Map<Setting, Edit>();
   for (const setting of file.settings) {
     if (after.named(setting.id) !== undefined) continue;
-    const options = optionsFor(setting.id, before, after);
+    const options = optionsFor(setting.id, before, after, CAN_WRITE[file.format]);
     if (options === undefined) continue;
     if (options.length === 0) edits.set(setting, removal(setting, before, label));
     for (const option of options) claims.set(option, [...(claims.get(option) ?? []), { setting, option }]);
@@ -43,7 +45,12 @@ export function editsFor(
 }
 
 /** The options of target that a setting is for; none when they went; nothing when it is to be left alone. */
-function optionsFor(id: OptionId, before: Lookup, after: Lookup): readonly ConfigOption[] | undefined {
+function optionsFor(
+  id: OptionId,
+  before: Lookup,
+  after: Lookup,
+  canWrite: (id: OptionId) => boolean,
+): readonly ConfigOption[] | undefined {
   const read = after.formerly(id);
   if (read.length > 0) {
     // the present name may itself be a former name of another option, which would then be set too
@@ -60,9 +67,17 @@ function optionsFor(id: OptionId, before: Lookup, after: Lookup): readonly Confi
   return present.every((option) => canWrite(option.id)) ? [...new Set(present)] : undefined;
 }
 
+const canQuote = ({ group, name }: OptionId): boolean => /^[^\p{Cc}\u2028\u2029]+$/u.test(group + name);
+
 /** A schema is input too: a name that would not be read back as one is not written into a file. */
-const canWrite = ({ group, name }: OptionId): boolean =>
-  /^[^\s=:#;[\p{Cc}][^\s=:\p{Cc}]*$/u.test(name) && /^[^\p{Cc}\u2028\u2029]+$/u.test(group);
+const CAN_WRITE: Record<FileFormat, (id: OptionId) => boolean> = {
+  ini: (id) => /^[^\s=:#;[\p{Cc}][^\s=:\p{Cc}]*$/u.test(id.name) && id.group !== '' && canQuote(id),
+  env: ({ group, name }) => group === '' && /^[\w.-]+$/.test(name),
+  yaml: canQuote,
+  toml: canQuote,
+  json: canQuote,
+  jsonc: canQuote,
+};
 
 type Rename = Extract<Edit, { kind: 'rename' }>;
 
@@ -75,7 +90,7 @@ function renamesTo(
   after: Lookup,
 ): Rename[] {
   const present = file.settings.find(({ id }) => after.named(id) === option);
-  const ranked = rankedSettings(option, claimed, before);
+  const ranked = rankedSettings(option, claimed, before, namingOf(file.format));
   if (option.type.kind !== 'multi') {
     const winners = present === undefined ? (ranked[0] ?? []) : [];
     return winners.map((setting) => ({ kind: 'rename', setting, to: [option.id], where: 'here' }));
@@ -90,10 +105,17 @@ function renamesTo(
 }
 
 /** The settings that claim an option, by the name that they use; the name that wins in base comes first. */
-function rankedSettings(option: ConfigOption, claimed: readonly Claim[], before: Lookup): Setting[][] {
+function rankedSettings(
+  option: ConfigOption,
+  claimed: readonly Claim[],
+  before: Lookup,
+  naming: Naming,
+): Setting[][] {
   const same = before.named(option.id);
   const old = option.aliases.flatMap((alias) => before.named(alias) ?? []);
-  const ways = [...(same === undefined ? [] : [same]), ...old, option].flatMap(namesInOrder);
+  const ways = [...(same === undefined ? [] : [same]), ...old, option].flatMap((each) =>
+    namesInOrder(each, naming),
+  );
   const left = new Set(claimed.map(({ setting }) => setting));
   const ranked = ways.map((matches) => {
     const these = [...left].filter(({ id }) => matches(id));

@@ -1,10 +1,10 @@
 import { type ConfigOption, formatOption } from '../../model/config-schema.ts';
 import type { ContractRule } from '../../model/contract.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Setting } from '../../model/operator-file.ts';
+import { plainValue, type Setting } from '../../model/operator-file.ts';
 import { valueInWords } from '../words.ts';
 import { decidingSettings, settingsByName } from './lookup.ts';
-import { refusalOf } from './values.ts';
+import { refusalOf } from './refusals.ts';
 
 /** Target refuses what the file says. */
 export const invalidValue: ContractRule = {
@@ -27,7 +27,7 @@ export const invalidValue: ContractRule = {
 function judge({ id, place, value }: Setting, option: ConfigOption): Finding[] {
   const why = refusalOf(value, option.type);
   if (why === undefined) return [];
-  const shown = option.secret ? 'its value, a secret,' : valueInWords(value);
+  const shown = option.secret ? 'its value, a secret,' : valueInWords(plainValue(value));
   return [
     {
       rule: invalidValue,

@@ -1,5 +1,6 @@
-import { type ConfigOption, type ConfigSchema, type OptionId, optionKey } from '../../model/config-schema.ts';
-import { groupKey, type OperatorFile, type Setting } from '../../model/operator-file.ts';
+import type { ConfigOption, ConfigSchema, OptionId } from '../../model/config-schema.ts';
+import { type Naming, namingOf } from '../../model/naming.ts';
+import type { OperatorFile, Setting } from '../../model/operator-file.ts';
 
 /** How a release looks things up in an operator's file. */
 export interface Lookup {
@@ -13,29 +14,35 @@ export interface Lookup {
   readonly inGroup: (group: string) => readonly ConfigOption[];
 }
 
-const lookups = new WeakMap<ConfigSchema, Lookup>();
+const lookups = new WeakMap<ConfigSchema, Map<Naming, Lookup>>();
 
-/** The lookup of a schema; made once for each. */
-export function lookupOf(schema: ConfigSchema): Lookup {
-  const known = lookups.get(schema) ?? makeLookup(schema);
+/** The lookup of a schema; made once for each way to compare names. */
+export function lookupOf(schema: ConfigSchema, naming: Naming): Lookup {
+  const known = lookups.get(schema) ?? new Map<Naming, Lookup>();
   lookups.set(schema, known);
-  return known;
+  const lookup = known.get(naming) ?? makeLookup(schema, naming);
+  known.set(naming, lookup);
+  return lookup;
 }
 
-function makeLookup({ options }: ConfigSchema): Lookup {
-  const names = new Map(options.map((option) => [presentKey(option.id), option]));
+function makeLookup({ options }: ConfigSchema, naming: Naming): Lookup {
+  const names = new Map(options.map((option) => [naming.present(option.id), option]));
   const groups = new Map<string, ConfigOption[]>();
   const former = new Map<string, ConfigOption[]>();
   for (const option of options) {
-    append(groups, groupKey(option.id.group), option);
-    for (const key of new Set(option.aliases.map(formerKey))) append(former, key, option);
+    append(groups, naming.group(option.id.group), option);
+    for (const key of new Set(option.aliases.map(naming.former))) append(former, key, option);
   }
-  const formerGroups = new Set(options.flatMap(({ aliases }) => aliases.map(({ group }) => groupKey(group))));
+  const formerGroups = new Set(
+    options.flatMap(({ aliases }) => aliases.map(({ group }) => naming.group(group))),
+  );
   return {
-    named: (id) => names.get(presentKey(id)),
-    formerly: (id) => former.get(formerKey(id)) ?? [],
-    hasGroup: (group) => groups.has(groupKey(group)) || formerGroups.has(groupKey(group)),
-    inGroup: (group) => groups.get(groupKey(group)) ?? [],
+    named: (id) => names.get(naming.present(id)),
+    formerly: (id) => former.get(naming.former(id)) ?? [],
+    // what stands outside of every group stands in the file itself, which every schema is about
+    hasGroup: (group) =>
+      group === '' || groups.has(naming.group(group)) || formerGroups.has(naming.group(group)),
+    inGroup: (group) => groups.get(naming.group(group)) ?? [],
   };
 }
 
@@ -44,12 +51,6 @@ function append<T>(map: Map<string, T[]>, key: string, item: T): void {
   if (list === undefined) map.set(key, [item]);
   else list.push(item);
 }
-
-/** The present name counts letter by letter: a file that says `log-file` does not set `log_file`. */
-const presentKey = ({ group, name }: OptionId): string => `${groupKey(group)}\0${name}`;
-
-/** Former names are taken with `-` and with `_`. */
-const formerKey = ({ group, name }: OptionId): string => optionKey({ group: groupKey(group), name });
 
 /** The settings of a file by the name that they use, as a present or as a former name. */
 interface SettingsOfFile {
@@ -61,19 +62,22 @@ interface SettingsOfFile {
 export type SettingsByName = readonly SettingsOfFile[];
 
 /** Looks up the settings of a file, or of files that were laid over each other. */
-export function settingsByName({ settings }: OperatorFile): SettingsByName {
+export function settingsByName({ format, settings }: OperatorFile): SettingsByName {
   const byFile = new Map<string, Setting[]>();
   for (const setting of settings) append(byFile, setting.place.file, setting);
-  return [...byFile.values()].map(settingsOfFile);
+  return [...byFile.values()].map((each) => settingsOfFile(each, namingOf(format)));
 }
 
-function settingsOfFile(settings: readonly Setting[]): SettingsOfFile {
-  const [exact, loose] = [new Map<string, Setting[]>(), new Map<string, Setting[]>()];
+function settingsOfFile(settings: readonly Setting[], naming: Naming): SettingsOfFile {
+  const [present, former] = [new Map<string, Setting[]>(), new Map<string, Setting[]>()];
   for (const setting of settings) {
-    append(exact, presentKey(setting.id), setting);
-    append(loose, formerKey(setting.id), setting);
+    append(present, naming.present(setting.id), setting);
+    append(former, naming.former(setting.id), setting);
   }
-  return { present: (id) => exact.get(presentKey(id)) ?? [], former: (id) => loose.get(formerKey(id)) ?? [] };
+  return {
+    present: (id) => present.get(naming.present(id)) ?? [],
+    former: (id) => former.get(naming.former(id)) ?? [],
+  };
 }
 
 /**
@@ -94,7 +98,10 @@ function decidingInFile(option: ConfigOption, { present, former }: SettingsOfFil
 }
 
 /** Tests for the names of an option, in the order in which they are looked for. */
-export const namesInOrder = ({ id, aliases }: ConfigOption): ((other: OptionId) => boolean)[] => [
-  (other) => presentKey(other) === presentKey(id),
-  ...aliases.map((alias) => (other: OptionId) => formerKey(other) === formerKey(alias)),
+export const namesInOrder = (
+  { id, aliases }: ConfigOption,
+  naming: Naming,
+): ((other: OptionId) => boolean)[] => [
+  (other) => naming.present(other) === naming.present(id),
+  ...aliases.map((alias) => (other: OptionId) => naming.former(other) === naming.former(alias)),
 ];

@@ -1,8 +1,7 @@
 import { formatOption } from '../../model/config-schema.ts';
 import type { ContractRule } from '../../model/contract.ts';
-import { groupKey } from '../../model/operator-file.ts';
-import { lookupOf } from './lookup.ts';
-import { isRead, settingsFor } from './settings.ts';
+import { namingOf } from '../../model/naming.ts';
+import { isKnown, settingsFor } from './settings.ts';
 import { isIncomplete } from './unknown-option.ts';
 
 /** The file sets options of a group that the schema does not declare, or not in full. */
@@ -13,15 +12,14 @@ export const unknownGroup: ContractRule = {
   why: 'Groups can be made while the service runs, such as one for each storage backend: the schema cannot say what they take.',
   remedy: 'See that the name of the group is right.',
   check: (contract) => {
-    const { base, target } = contract;
-    const before = base.config === undefined ? undefined : lookupOf(base.config);
+    const { target } = contract;
     const seen = new Set<string>();
-    return settingsFor(contract).flatMap(({ setting, lookup }) => {
+    return settingsFor(contract).flatMap((sought) => {
+      const { file, setting, lookup } = sought;
       const { id, place } = setting;
-      const isKnown = isRead(setting, lookup) || (before !== undefined && isRead(setting, before));
       const isPartly = lookup.hasGroup(id.group);
-      const key = `${place.file}\0${groupKey(id.group)}`;
-      if (isKnown || (isPartly && !isIncomplete(id.group, lookup)) || seen.has(key)) return [];
+      const key = `${place.file}\0${namingOf(file.format).group(id.group)}`;
+      if (isKnown(sought) || (isPartly && !isIncomplete(id.group, lookup)) || seen.has(key)) return [];
       seen.add(key);
       return [
         {

@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { formatOption, type OptionId } from '../../model/config-schema.ts';
 import type { ContractRule } from '../../model/contract.ts';
-import { type Lookup, lookupOf } from './lookup.ts';
-import { isRead, settingsFor } from './settings.ts';
+import type { Lookup } from './lookup.ts';
+import { isKnown, settingsFor } from './settings.ts';
 
 /** The nearest name is not looked for without end: a file of another program has thousands of unknown ones. */
 const MAX_HINTS = 500;
@@ -15,14 +15,13 @@ export const unknownOption: ContractRule = {
   why: 'The line is passed over in silence, and the option that was meant keeps its default.',
   remedy: 'Correct the name, or remove the line.',
   check: (contract) => {
-    const { base, target } = contract;
-    // what base reads and target does not is told by the effective-config diff, with both values
-    const before = base.config === undefined ? undefined : lookupOf(base.config);
+    const { target } = contract;
     let hints = 0;
-    return settingsFor(contract).flatMap(({ setting, lookup }) => {
+    return settingsFor(contract).flatMap((sought) => {
+      const { setting, lookup } = sought;
       const { id, place } = setting;
-      const isKnown = isRead(setting, lookup) || (before !== undefined && isRead(setting, before));
-      if (isKnown || !lookup.hasGroup(id.group) || isIncomplete(id.group, lookup)) return [];
+      // what base reads and target does not is told by the effective-config diff, with both values
+      if (isKnown(sought) || !lookup.hasGroup(id.group) || isIncomplete(id.group, lookup)) return [];
       const hint = hints++ < MAX_HINTS ? hintFor(id, lookup) : undefined;
       return [
         {

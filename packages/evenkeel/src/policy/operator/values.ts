@@ -1,14 +1,15 @@
 import type { ConfigOption, OptionType } from '../../model/config-schema.ts';
-import { valueInWords } from '../words.ts';
+import { plainValue, type SettingValue } from '../../model/operator-file.ts';
 
-const TRUE = ['true', '1', 'on', 'yes'];
-const FALSE = ['false', '0', 'off', 'no'];
+/** The words for the two booleans, in any case. */
+export const TRUE = ['true', '1', 'on', 'yes'];
+export const FALSE = ['false', '0', 'off', 'no'];
 /** Python takes digits of any script, and one `_` between two of them. */
 const DIGITS = '\\p{Nd}+(?:_\\p{Nd}+)*';
 /** What Python's `int()` takes. */
-const INTEGER = new RegExp(`^[+-]?${DIGITS}$`, 'u');
+export const INTEGER = new RegExp(`^[+-]?${DIGITS}$`, 'u');
 /** What Python's `float()` takes. */
-const NUMBER = new RegExp(
+export const NUMBER = new RegExp(
   `^[+-]?(?:(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:e[+-]?${DIGITS})?|inf(?:inity)?|nan)$`,
   'iu',
 );
@@ -16,54 +17,14 @@ const NUMBER = new RegExp(
 /** `$name` is replaced when the value is read: what comes out is not known here. */
 export const isInterpolated = (value: string): boolean => value.includes('$');
 
-/** Why oslo.config would refuse a value; nothing when it takes it, or when that cannot be said. */
-export function refusalOf(value: string, type: OptionType): string | undefined {
-  if (isInterpolated(value)) return undefined;
-  switch (type.kind) {
-    case 'boolean':
-      return booleanOf(value) === undefined
-        ? `a boolean is one of ${[...TRUE, ...FALSE].join(', ')}`
-        : undefined;
-    case 'integer':
-    case 'port':
-      return INTEGER.test(value) || value === '' ? boundsRefusal(value, type) : 'not a whole number';
-    case 'number':
-      return NUMBER.test(value) || value === '' ? boundsRefusal(value, type) : 'not a number';
-    case 'string':
-      return choiceRefusal(value, type);
-    default:
-      return undefined;
-  }
-}
-
-function boundsRefusal(value: string, { kind, choices, min, max }: OptionType): string | undefined {
-  const number = numberOf(value);
-  // an empty number is unset, and digits of other scripts are left to Python
-  if (number === undefined) return undefined;
-  if (choices !== undefined) return choices.includes(number) ? undefined : oneOf(choices);
-  const [low, high] = kind === 'port' ? [min ?? 0, max ?? 65535] : [min, max];
-  if (low !== undefined && number < low) return `less than ${low}`;
-  return high !== undefined && number > high ? `more than ${high}` : undefined;
-}
-
-/** The schema does not say whether case counts among the choices: where only the case differs, nothing is said. */
-function choiceRefusal(value: string, { choices }: OptionType): string | undefined {
-  if (choices === undefined) return undefined;
-  const taken = choices.some(
-    (choice) => choice !== null && String(choice).toLowerCase() === value.toLowerCase(),
-  );
-  return taken ? undefined : oneOf(choices);
-}
-
-const oneOf = (choices: NonNullable<OptionType['choices']>): string =>
-  `not one of ${choices.map(valueInWords).join(', ')}`;
-
-function booleanOf(value: string): boolean | undefined {
+/** What a word means, if it is one for a boolean. */
+export function booleanOf(value: string): boolean | undefined {
   const word = value.toLowerCase();
   return TRUE.includes(word) ? true : FALSE.includes(word) ? false : undefined;
 }
 
-function numberOf(value: string): number | undefined {
+/** The number of a text that Python takes for one; nothing for an empty one, or digits of another script. */
+export function numberOf(value: string): number | undefined {
   const plain = value.replaceAll('_', '').toLowerCase();
   if (plain === '') return undefined;
   const infinite = /^([+-]?)inf(inity)?$/.exec(plain);
@@ -71,10 +32,21 @@ function numberOf(value: string): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** What the texts that decide an option mean to it, in a form in which two of them can be compared. */
-export function meaningOf(values: readonly string[], { type }: Pick<ConfigOption, 'type'>): unknown {
-  if (type.kind === 'multi') return [...values];
-  const value = values.at(-1) ?? '';
+/** What the values that decide an option mean to it, in a form in which two of them can be compared. */
+export function meaningOf(values: readonly SettingValue[], { type }: Pick<ConfigOption, 'type'>): unknown {
+  if (type.kind === 'multi') return values.flatMap((value) => plainValue(value));
+  const value = values.at(-1) ?? { kind: 'text', text: '' };
+  if (value.kind === 'text') return meaningOfText(value.text, type);
+  return value.kind === 'json' ? meaningOfJson(value.json) : { other: value.text };
+}
+
+/** The same for a default, which is JSON. */
+export function meaningOfDefault({ default: value, type }: ConfigOption): unknown {
+  if (typeof value !== 'string') return meaningOfJson(value);
+  return type.kind === 'multi' ? [value] : meaningOfText(value, type);
+}
+
+function meaningOfText(value: string, type: OptionType): unknown {
   if (isInterpolated(value)) return value;
   if (type.kind === 'boolean') return booleanOf(value) ?? value;
   if (type.kind === 'integer' || type.kind === 'number' || type.kind === 'port')
@@ -83,10 +55,7 @@ export function meaningOf(values: readonly string[], { type }: Pick<ConfigOption
   return value;
 }
 
-/** The same for a default, which is JSON. */
-export function meaningOfDefault({ default: value, type }: ConfigOption): unknown {
+function meaningOfJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? item : String(item)));
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'string' && type.kind !== 'string') return meaningOf([value], { type });
-  return value ?? null;
+  return typeof value === 'number' ? String(value) : (value ?? null);
 }

@@ -1,6 +1,8 @@
 import type { OptionId } from '../../model/config-schema.ts';
-import type { IniDocument, IniSetting, LineChange } from '../../model/ini.ts';
-import { type Edit, groupKey, type Setting } from '../../model/operator-file.ts';
+import type { IniDocument, IniSetting } from '../../model/ini.ts';
+import type { Line, LineChange } from '../../model/lines.ts';
+import { OSLO_NAMING } from '../../model/naming.ts';
+import type { Edit, Setting } from '../../model/operator-file.ts';
 
 /**
  * What an INI document's lines become by the edits; every other line stays as it is. In the order of the lines.
@@ -17,8 +19,11 @@ export function changesBy(document: IniDocument, edits: readonly Edit[]): LineCh
   return page.changes();
 }
 
-/** The text of a document after changes that are in the order of the lines. */
-export function changedText({ lines }: IniDocument, changes: readonly LineChange[]): string {
+/** The text of lines after changes that are in the order of the lines. */
+export function changedText(
+  { lines }: { readonly lines: readonly Line[] },
+  changes: readonly LineChange[],
+): string {
   const parts: string[] = [];
   let at = 0;
   for (const change of changes) {
@@ -29,6 +34,8 @@ export function changedText({ lines }: IniDocument, changes: readonly LineChange
   for (const { text, end } of lines.slice(at)) parts.push(text, end);
   return parts.join('');
 }
+
+const groupKey = OSLO_NAMING.group;
 
 class Page {
   private readonly eol: string;

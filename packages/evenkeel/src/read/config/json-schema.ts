@@ -1,10 +1,11 @@
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
-import type {
-  ConfigOption,
-  ConfigSchema,
-  OptionId,
-  OptionKind,
-  OptionType,
+import {
+  type ConfigOption,
+  type ConfigSchema,
+  groupOf,
+  type OptionId,
+  type OptionKind,
+  type OptionType,
 } from '../../model/config-schema.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { JsonTree } from './json-tree.ts';
@@ -66,7 +67,7 @@ function takeProperty(
     walk(found, schema, [...path, name], depth + 1);
   } else {
     const isRequired = Array.isArray(required) && required.includes(name);
-    options.push(readOption(tree, key, schema, { group: path.join('.'), name }, isRequired));
+    options.push(readOption(tree, key, schema, { group: groupOf(path), name }, isRequired));
   }
 }
 
@@ -128,6 +129,7 @@ function typeOf(node: Node): OptionType {
   return {
     kind: (named.length === 1 && KINDS[named[0] ?? '']) || 'other',
     written: named.join(' or ') || 'any',
+    ...(types.length > 0 && { nullable: types.includes('null') }),
     ...(Array.isArray(choices) && { choices }),
     ...(typeof min === 'number' && { min }),
     ...(typeof max === 'number' && { max }),

@@ -9,16 +9,20 @@ export interface JsonTree {
 }
 
 /**
- * Reads JSON, a byte order mark before it allowed.
+ * Reads JSON, a byte order mark before it allowed; with `comments`, comments and a comma behind the last item too.
  * @returns the tree, or the first mistake with its place: those after it mostly follow from it
  */
-export function readJsonTree(file: string, text: string): JsonTree | { readonly issues: readonly Issue[] } {
+export function readJsonTree(
+  file: string,
+  text: string,
+  { comments = false }: { readonly comments?: boolean } = {},
+): JsonTree | { readonly issues: readonly Issue[] } {
   const excess = findExcess(text);
   if (excess !== undefined)
     return { issues: [{ ...placesIn(file, text)(excess.offset), message: excess.message }] };
   const errors: ParseError[] = [];
   const body = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
-  const root = parseTree(body, errors, { disallowComments: true });
+  const root = parseTree(body, errors, { disallowComments: !comments, allowTrailingComma: comments });
   const placeAt = placesIn(file, body);
   if (root === undefined || errors.length > 0) {
     const found = errors.length > 0 ? errors.slice(0, 1) : [{ error: 4, offset: 0, length: 0 }];

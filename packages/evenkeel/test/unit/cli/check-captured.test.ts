@@ -79,7 +79,11 @@ describe('evenkeel check --captured', () => {
       ['--captured', 'run', '--migrations', 'db', '--base', 'a', '--target', 'b'],
       'give one of them',
     ],
-    ['one release', ['--captured', 'run', '--base', 'one'], 'Which releases? Name them with --base and --target'],
+    [
+      'one release',
+      ['--captured', 'run', '--base', 'one'],
+      'Which releases? Name them with --base and --target',
+    ],
     [
       'other inputs without releases',
       ['--captured', 'run', '--config', 'schema.json'],

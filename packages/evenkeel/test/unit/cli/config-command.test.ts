@@ -149,3 +149,74 @@ describe('config fix', () => {
     expect(read('mac.conf')).toBe('[DEFAULT]\rnew=1\r');
   });
 });
+
+describe('files in formats other than INI', () => {
+  const jsonSchema = (properties: object) => JSON.stringify({ properties });
+  const SERVER = {
+    properties: { port: { type: 'integer' }, old: { type: 'string' }, gone: { type: 'string' } },
+  };
+  const NEXT = {
+    properties: { port: { type: 'integer' }, new: { type: 'string', 'x-renamed-from': 'old' } },
+  };
+
+  beforeEach(() => {
+    write('base.json', jsonSchema({ server: SERVER }));
+    write('target.json', jsonSchema({ server: NEXT }));
+  });
+
+  test.each([
+    [
+      'site.yaml',
+      'server:\n  old: a\n  gone: b\n',
+      'server:\n  new: a\n  # evenkeel: removed in target.json: no reason is given\n  #gone: b\n',
+    ],
+    [
+      'site.toml',
+      '[server]\nold = "a"\ngone = "b"\n',
+      '[server]\nnew = "a"\n# evenkeel: removed in target.json: no reason is given\n#gone = "b"\n',
+    ],
+    ['site.json', '{"server": {"old": "a", "gone": "b"}}', '{"server": {"new": "a"}}'],
+  ])('%s is told by its name, linted and fixed', (name, before, after) => {
+    write(name, before);
+    expect(run('config', 'lint', name, '--target', 'target.json').stdout).toContain(
+      '1 error, 1 warning, 0 notes',
+    );
+    const fix = run('config', 'fix', name, ...RELEASES);
+    expect([fix.exitCode, fix.stdout, read(name)]).toEqual([0, `${name}: 2 settings changed\n`, after]);
+    expect(fix.stderr).toBe(
+      name === 'site.json'
+        ? 'site.json:1:25: [server] gone is taken out: removed in target.json: no reason is given\n'
+        : '',
+    );
+    expect(run('config', 'lint', name, '--target', 'target.json').stdout).toBe(
+      '0 errors, 0 warnings, 0 notes\n',
+    );
+  });
+
+  test('a format can be named, for check too', () => {
+    write('site.txt', 'server: {port: "80"}\n');
+    const said = 'site.txt:1:10: error OPR105: [server] port: "80" is not a whole number';
+    expect(
+      run('config', 'lint', 'site.txt', '--target', 'target.json', '--file-format', 'yaml').stdout,
+    ).toContain(said);
+    expect(run('check', ...RELEASES, '--file', 'site.txt', '--file-format', 'yaml').stdout).toContain(said);
+  });
+
+  test('what is left for people exits with 1, with its place, and is not written', () => {
+    write('site.yaml', 'server: {gone: b}\n');
+    const { exitCode, stdout, stderr } = run('config', 'fix', 'site.yaml', ...RELEASES);
+    expect([exitCode, stdout]).toEqual([1, 'site.yaml: nothing to change\n']);
+    expect(stderr).toBe(
+      'site.yaml:1:10: [server] gone is left as it is: it stands in a flow mapping, { }, or must go into one; change it by hand\n',
+    );
+    expect(read('site.yaml')).toBe('server: {gone: b}\n');
+  });
+
+  test('a mistake is answered with exit code 2, its place, and no trace of our code', () => {
+    write('site.toml', '[server]\nport = 1\nport = 2\n');
+    const { exitCode, stderr } = run('config', 'fix', 'site.toml', ...RELEASES);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^site\.toml:3:1: not TOML: /);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

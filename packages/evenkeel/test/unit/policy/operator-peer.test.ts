@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ConfigSchema, OptionType } from '../../../src/model/config-schema.ts';
-import { groupKey, type OperatorFile } from '../../../src/model/operator-file.ts';
+import { OSLO_NAMING } from '../../../src/model/naming.ts';
+import { type OperatorFile, plainValue } from '../../../src/model/operator-file.ts';
 import { layered } from '../../../src/policy/operator/layered.ts';
 import { decidingSettings, settingsByName } from '../../../src/policy/operator/lookup.ts';
-import { refusalOf } from '../../../src/policy/operator/values.ts';
+import { refusalOf } from '../../../src/policy/operator/refusals.ts';
 import { readIni } from '../../../src/read/config/ini-document.ts';
 import { readConfigSchema } from '../../../src/read/config/schema.ts';
 import { likelyIni, spoiltIni } from '../../support/arbitrary-ini.ts';
@@ -110,7 +111,7 @@ test('values are taken, or refused, as the types of oslo.config do', ({ skip }) 
     choices: choices ?? null,
   }));
   const peers = askOslo<boolean>('takes', asked);
-  const ours = cases.map(({ type, value }) => refusalOf(value, type) === undefined);
+  const ours = cases.map(({ type, value }) => refusalOf({ kind: 'text', text: value }, type) === undefined);
   const differ = asked.filter((_, index) => ours[index] !== peers[index]);
   expect(differ).toEqual([]);
 });
@@ -136,7 +137,7 @@ const peerValues = (texts: readonly (readonly string[])[]) =>
 const ownValues = (file: OperatorFile) => {
   const byName = settingsByName(file);
   return OPTIONS.map((each) => {
-    const values = decidingSettings(each, byName).map(({ value }) => value);
+    const values = decidingSettings(each, byName).map(({ value }) => plainValue(value));
     if (values.length === 0) return null;
     return each.type.kind === 'multi' ? values : values.at(-1);
   });
@@ -219,15 +220,15 @@ function verdicts(text: string, schema: ConfigSchema): Map<string, 'deprecated' 
   const unknownGroups = new Set(
     findings
       .filter(({ rule }) => rule.code === 'OPR102')
-      .map(({ subject }) => groupKey(subject.slice(1, -1))),
+      .map(({ subject }) => OSLO_NAMING.group(subject.slice(1, -1))),
   );
-  const declared = new Set(schema.options.map(({ id }) => `${groupKey(id.group)}/${id.name}`));
+  const declared = new Set(schema.options.map(({ id }) => `${OSLO_NAMING.group(id.group)}/${id.name}`));
   const said = new Map<string, 'deprecated' | 'unknown'>();
   for (const { id, place } of fileOf(text).settings) {
     const codes = codesByLine.get(place.line) ?? [];
-    const isDeclared = declared.has(`${groupKey(id.group)}/${id.name}`);
+    const isDeclared = declared.has(`${OSLO_NAMING.group(id.group)}/${id.name}`);
     if (codes.includes('OPR104')) said.set(`${id.group}/${id.name}`, 'deprecated');
-    else if (codes.includes('OPR101') || (unknownGroups.has(groupKey(id.group)) && !isDeclared))
+    else if (codes.includes('OPR101') || (unknownGroups.has(OSLO_NAMING.group(id.group)) && !isDeclared))
       said.set(`${id.group}/${id.name}`, 'unknown');
   }
   return said;
@@ -237,11 +238,13 @@ function verdicts(text: string, schema: ConfigSchema): Map<string, 'deprecated' 
 function excuseFor(key: string, ours: string | undefined, peer: string | undefined, schema: ConfigSchema) {
   const [group = '', name = ''] = key.split('/');
   const named = (from: string, what: string) =>
-    schema.options.some(({ id }) => groupKey(id.group) === groupKey(from) && id.name === what);
+    schema.options.some(
+      ({ id }) => OSLO_NAMING.group(id.group) === OSLO_NAMING.group(from) && id.name === what,
+    );
   const formerly = schema.options.flatMap(({ aliases }) => aliases);
   const isFormer = formerly.some(
     (alias) =>
-      groupKey(alias.group) === groupKey(group) &&
+      OSLO_NAMING.group(alias.group) === OSLO_NAMING.group(group) &&
       alias.name.replaceAll('-', '_') === name.replaceAll('-', '_'),
   );
   // oslo.config reads the present name from files by its letters: with `-` it is passed over in silence
