@@ -130,6 +130,18 @@ describe('drawn orders', () => {
     );
   });
 
+  test('cover a pair that chance seldom meets', () => {
+    const lattice = {
+      elements: named([2, 3, 1, 2]),
+      order: [
+        { first: 'e0', second: 'e3' },
+        { first: 'e1', second: 'e3' },
+      ],
+    };
+    for (let seed = 0; seed < 20; seed += 1)
+      expect(pairCoverage(lattice, drawnOrders(lattice, seed, 1, 100))).toEqual({ covered: 10, allowed: 10 });
+  });
+
   test('of twenty elements cover every pair with a few', () => {
     const lattice = { elements: named(Array(20).fill(1)), order: [{ first: 'e3', second: 'e0' }] };
     const orders = drawnOrders(lattice, 7, 1, 100);
