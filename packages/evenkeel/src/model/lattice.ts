@@ -31,6 +31,28 @@ export type Order = readonly string[];
 export const schemaElement = (stage: string): string => `schema:${stage}`;
 export const FILES_ELEMENT = 'files:target';
 
+/** Where a schema step is run in a rolling upgrade: before the first instance is replaced, after the last, or anywhere. */
+export interface PlacedStep {
+  readonly stage: string;
+  readonly rolling: 'before' | 'after' | 'any';
+}
+
+/** What the places of schema steps forbid: they come in their order, each where it belongs. */
+export function orderOfSteps(steps: readonly PlacedStep[], services: readonly string[]): Precedence[] {
+  const inTurn = steps.slice(1).map(({ stage }, index) => ({
+    first: schemaElement(steps[index]?.stage ?? stage),
+    second: schemaElement(stage),
+  }));
+  const placed = steps.flatMap(({ stage, rolling }) => {
+    const step = schemaElement(stage);
+    if (rolling === 'any') return [];
+    return services.map((id) =>
+      rolling === 'before' ? { first: step, second: id } : { first: id, second: step },
+    );
+  });
+  return [...inTurn, ...placed];
+}
+
 /** All at base. */
 export const bottomOf = ({ elements }: Lattice): LatticeState => elements.map(() => 0);
 

@@ -2,6 +2,7 @@ import {
   FILES_ELEMENT,
   type Lattice,
   type LatticeElement,
+  orderOfSteps,
   type Precedence,
   schemaElement,
 } from '../model/lattice.ts';
@@ -18,8 +19,10 @@ export function latticeOf(walk: Walk): Lattice {
   const elements = [...services, ...steps, ...files];
   const order = [
     ...model.order,
-    ...stagesInOrder(migrations),
-    ...migrations.flatMap((migration) => placeOf(migration, services)),
+    ...orderOfSteps(
+      migrations,
+      services.map(({ id }) => id),
+    ),
     ...(files.length > 0 ? placeOfFiles(walk, migrations) : []),
   ];
   return { elements, order: order.filter((rule) => isAbout(rule, elements)) };
@@ -32,23 +35,6 @@ function filesMove(walk: Walk): boolean {
 
 const isAbout = ({ first, second }: Precedence, elements: readonly LatticeElement[]): boolean =>
   [first, second].every((id) => elements.some((element) => element.id === id));
-
-/** Expand, then migrate, then contract: as many of them as there are. */
-function stagesInOrder(migrations: readonly Migration[]): Precedence[] {
-  return migrations.slice(1).map(({ stage }, index) => ({
-    first: schemaElement(migrations[index]?.stage ?? stage),
-    second: schemaElement(stage),
-  }));
-}
-
-/** Where the plan wants a schema step: before the first instance is replaced, after the last, or anywhere. */
-function placeOf({ stage, rolling }: Migration, services: readonly LatticeElement[]): Precedence[] {
-  const step = schemaElement(stage);
-  if (rolling === 'any') return [];
-  return services.map(({ id }) =>
-    rolling === 'before' ? { first: step, second: id } : { first: id, second: step },
-  );
-}
 
 /** The files column: target's files come under base's code before anything else, or after all code, before late schema steps. */
 function placeOfFiles({ model, options }: Walk, migrations: readonly Migration[]): Precedence[] {

@@ -1,4 +1,4 @@
-import { type Precedence, schemaElement } from '../model/lattice.ts';
+import { orderOfSteps, type Precedence, schemaElement } from '../model/lattice.ts';
 import type { Mistake } from './mistake.ts';
 import { nearestHint } from './nearest.ts';
 import { ORDER_LINE } from './order-line.ts';
@@ -61,7 +61,8 @@ function stagesOf({ migrate }: RawPlan): string[] {
 
 /** The first line that, with those before it and with the places of the schema steps, leaves no order at all. */
 function contradictions(plan: RawPlan): Mistake[] {
-  const rules = fixedRules(plan);
+  const steps = stagesOf(plan).map((stage) => ({ stage, rolling: placeOf(plan, stage) }));
+  const rules = orderOfSteps(steps, Object.keys(plan.services));
   for (const [index, line] of (plan.order ?? []).entries()) {
     const next = rule(line, plan);
     if (next !== undefined) rules.push(next);
@@ -77,24 +78,6 @@ function leadsBack(rules: readonly Precedence[], { first, second }: Precedence):
   const seen = new Set([second]);
   for (const at of seen) for (const next of rules) if (next.first === at) seen.add(next.second);
   return seen.has(first);
-}
-
-function fixedRules(plan: RawPlan): Precedence[] {
-  const stages = stagesOf(plan);
-  const services = Object.keys(plan.services);
-  const inTurn = stages.slice(1).map((stage, index) => ({
-    first: schemaElement(stages[index] ?? stage),
-    second: schemaElement(stage),
-  }));
-  const placed = stages.flatMap((stage) => {
-    const step = schemaElement(stage);
-    const where = placeOf(plan, stage);
-    if (where === 'any') return [];
-    return services.map((name) =>
-      where === 'before' ? { first: step, second: name } : { first: name, second: step },
-    );
-  });
-  return [...inTurn, ...placed];
 }
 
 /** Where a schema step is run in a rolling upgrade; by default a contract comes after all code, the others before. */
