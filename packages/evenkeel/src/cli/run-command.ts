@@ -17,6 +17,7 @@ import { renderPlan } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
+import { withFileChanges } from './file-changes.ts';
 import { onFault, onInterrupt } from './interrupt.ts';
 import { loadPlan } from './load-plan.ts';
 import { Progress } from './progress.ts';
@@ -37,7 +38,8 @@ export interface RunCommandOptions extends ReportTargets {
 
 /** `evenkeel run`. Returns the exit code. @throws BadInput */
 export async function runCommand(planFile: string, options: RunCommandOptions): Promise<number> {
-  const { model, file } = loadPlan(planFile);
+  const { model: read, file } = loadPlan(planFile);
+  const model = withFileChanges(read);
   const { orders, lattice: mode } = options;
   const plan = makePlan(model, {
     cells: options.cell ?? CELL_IDS,

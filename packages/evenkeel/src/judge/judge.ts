@@ -7,6 +7,7 @@ import {
   type Verdict,
   type VerdictName,
 } from '../model/verdict.ts';
+import { culpritOf, culpritOfRollback } from './culprit.ts';
 import { judgeCell } from './judge-cell.ts';
 import { factsOf, type JournalFacts } from './run-facts.ts';
 
@@ -15,7 +16,12 @@ export function judge(events: readonly Event[]): Verdict {
   const facts = factsOf(events);
   if (facts === undefined)
     return { cells: [], promises: [], better: [], notRun: [], interrupted: false, exitCode: 3 };
-  const cells = withoutFalseTwins(facts.plan.cells.map((cell) => judgeCell(facts, cell)));
+  const cells = withoutFalseTwins(
+    withCulprits(
+      facts,
+      facts.plan.cells.map((cell) => judgeCell(facts, cell)),
+    ),
+  );
   const promises = judgePromises(facts.model, cells);
   return {
     cells,
@@ -25,6 +31,24 @@ export function judge(events: readonly Event[]): Verdict {
     notRun: notRun(facts.model, cells),
     exitCode: exitCode(facts, promises),
   };
+}
+
+/** Cells are judged before causes are looked for: one cell is evidence in another's case. Offline cells come first. */
+function withCulprits(facts: JournalFacts, verdicts: readonly CellVerdict[]): CellVerdict[] {
+  const found: CellVerdict[] = [...verdicts];
+  for (const [index, verdict] of verdicts.entries()) {
+    const cell = facts.plan.cells.find(({ id }) => id === verdict.cell);
+    if (cell === undefined) continue;
+    const evidence = { facts, verdicts: found };
+    const culprit = culpritOf(evidence, cell, verdict.result);
+    const ofRollback = culpritOfRollback(evidence, cell, verdict.rollback, culprit);
+    found[index] = {
+      ...verdict,
+      ...(culprit && { result: { ...verdict.result, culprit } }),
+      ...(ofRollback && { rollback: { ...verdict.rollback, culprit: ofRollback } }),
+    };
+  }
+  return found;
 }
 
 /** Cells of the same runs differ after all when one of them forbids what the runs did: a write to a frozen file. */

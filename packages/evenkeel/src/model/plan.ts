@@ -26,6 +26,18 @@ export interface PlannedCell {
   /** The base -> base run of the same code axis. */
   readonly control: string;
   readonly attempts: readonly PlannedAttempt[];
+  /** Runs that are made only when something failed, to find out why. */
+  readonly experiments?: PlannedExperiments;
+}
+
+/** Each changes one thing of a cell's own runs. */
+export interface PlannedExperiments {
+  /** Target alone, where base has never been. */
+  readonly fresh: string;
+  /** Target is started on base's data and makes nothing, then base runs again. */
+  readonly startOnly: string;
+  /** Of a rolling cell: to target, back to base, to target, all off in between. */
+  readonly backAgain?: string;
 }
 
 /** The mixed states of a rolling cell, and how the runs go through them. */
@@ -53,11 +65,11 @@ export interface PlannedAttempt {
   readonly lattice?: PlannedLattice;
 }
 
-export type RunPurpose = 'control' | 'checks' | 'upgrade';
+export type RunPurpose = 'control' | 'checks' | 'upgrade' | 'experiment';
 
-/** Run only if those other runs passed (all; `reached`: any), or failed in their upgrade part (any). */
+/** Run only if those other runs passed (all; `reached`: any), or failed in their upgrade part, or `stuck`: in their rollback (any). */
 export interface RunCondition {
-  readonly was: 'passed' | 'reached' | 'failed';
+  readonly was: 'passed' | 'reached' | 'failed' | 'stuck';
   readonly runs: readonly string[];
 }
 
@@ -112,7 +124,11 @@ export type StepAction =
   | { readonly kind: 'start-environment'; readonly server: string }
   | { readonly kind: 'lay-files'; readonly files: readonly FileVariant[] }
   | { readonly kind: 'watch-files'; readonly files: readonly string[] }
-  | { readonly kind: 'setup'; readonly check: OwnedCheck }
+  | {
+      readonly kind: 'setup';
+      readonly check: OwnedCheck /** Whose code; default: base's. */;
+      readonly release?: ReleaseName;
+    }
   | { readonly kind: 'install'; readonly service: string; readonly release: ReleaseName }
   | {
       readonly kind: 'start';
@@ -186,7 +202,7 @@ export function describeStep(action: StepAction): string {
     case 'watch-files':
       return `watch files ${action.files.join(', ')}`;
     case 'setup':
-      return `set up base through ${action.check.service}`;
+      return `set up ${action.release ?? 'base'} through ${action.check.service}`;
     case 'install':
       return `install ${action.release} of ${action.service}`;
     case 'start':

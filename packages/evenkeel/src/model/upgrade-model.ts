@@ -1,6 +1,7 @@
 import type { CellId, CodeAxis } from './cell.ts';
 import type { Check, Command, VersionQuestion } from './check.ts';
 import type { ContractSource } from './contract.ts';
+import type { OptionChange } from './culprit.ts';
 import type { Precedence } from './lattice.ts';
 import type { PerRelease, Release } from './release.ts';
 
@@ -121,6 +122,8 @@ export interface ManagedFile {
   readonly render: boolean;
   /** A service: each of its instances has a copy of its own. */
   readonly each?: string;
+  /** What the operator's edit changes, as far as it can be read. */
+  readonly changes?: readonly OptionChange[];
 }
 
 export type MigrationStage = 'expand' | 'migrate' | 'contract';

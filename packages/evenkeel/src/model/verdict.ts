@@ -1,4 +1,5 @@
 import type { CellId } from './cell.ts';
+import type { Culprit } from './culprit.ts';
 import type { Failure } from './event.ts';
 import type { LatticeVerdict } from './lattice-verdict.ts';
 import type { StepAction } from './plan.ts';
@@ -46,6 +47,8 @@ export interface Result {
   readonly exceptions: readonly ExceptionDone[];
   /** Declared exceptions without which the cell passes. */
   readonly stale: readonly string[];
+  /** Why it does not pass as it is, as far as experiments tell. */
+  readonly culprit?: Culprit;
 }
 
 export interface ExceptionDone {

@@ -10,6 +10,7 @@ import type {
 } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { attemptRuns } from './attempt-runs.ts';
+import { experimentsOf } from './experiments.ts';
 import { DEFAULT_COSTS } from './lattice-cost.ts';
 import { offlinePhases, vacuityPhases } from './phases.ts';
 import { type LatticeOptions, rollingWalk } from './rolling-walk.ts';
@@ -39,7 +40,7 @@ export function makePlan(model: UpgradeModel, options: PlanOptions): Plan {
     seed: options.seed,
     installs: installs(model),
     cells: withTwins(cells),
-    runs: [...controls.slice(0, 1), ...checks, ...controls.slice(1), ...runs.all],
+    runs: [...controls.slice(0, 1), ...checks, ...controls.slice(1), ...runs.all, ...runs.experiments],
   };
 }
 
@@ -105,13 +106,14 @@ function planCell(model: UpgradeModel, cell: CellId, wanted: LatticeOptions, run
   const all = exceptionsOf(model, cell);
   const control = controlId(codeOf(cell));
   const asIs = planned('as-is', [], { was: 'passed', runs: [control] });
-  if (all.length === 0) return { id: cell, control, attempts: [asIs] };
+  const experiments = runs.addExperiments(experimentsOf(model, cell, asIs.runs));
+  if (all.length === 0) return { id: cell, control, attempts: [asIs], experiments };
   const withAll = planned('with-exceptions', all, { was: 'failed', runs: asIs.runs });
   const withoutOne = (all.length > 1 ? all : []).map((name) => {
     const others = all.filter((other) => other !== name);
     return planned('without-one', others, { was: 'passed', runs: withAll.runs }, name);
   });
-  return { id: cell, control, attempts: [asIs, withAll, ...withoutOne] };
+  return { id: cell, control, attempts: [asIs, withAll, ...withoutOne], experiments };
 }
 
 /** Of cells that are decided by the same runs, the later ones point to the first. */

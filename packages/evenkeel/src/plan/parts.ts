@@ -1,15 +1,29 @@
 import type { Phase, StepAction } from '../model/plan.ts';
 import type { Walk } from './walk.ts';
 
-/** Servers, files and base's code; nothing of the tested software runs yet. */
-export function prepare(walk: Walk): void {
+/** The servers of the environment, and base's files. */
+export function prepareServers(walk: Walk): StepAction[] {
   const { model } = walk;
-  walk.add('base', 'prepare', [
+  return [
     ...model.environment.map(({ name }): StepAction => ({ kind: 'start-environment', server: name })),
     ...walk.layFiles(model.files, 'base'),
     ...(model.files.length > 0
       ? [{ kind: 'watch-files', files: model.files.map((file) => file.name) } as const]
       : []),
+  ];
+}
+
+/** Every schema step, in their order; none in a control. */
+export function migrations(walk: Walk): StepAction[] {
+  if (walk.options.to === 'base') return [];
+  return walk.model.migrations.map(({ stage }) => ({ kind: 'migrate', stage }));
+}
+
+/** Servers, files and base's code; nothing of the tested software runs yet. */
+export function prepare(walk: Walk): void {
+  const { model } = walk;
+  walk.add('base', 'prepare', [
+    ...prepareServers(walk),
     ...walk.install('base'),
     ...model.setup.map((check): StepAction => ({ kind: 'setup', check })),
   ]);

@@ -1,7 +1,15 @@
 import { given } from '../model/given.ts';
 import type { Phase, StepAction } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
-import { basePart, beforeTransition, endOfUpgrade, nonEmpty, prepare, rollbackPart } from './parts.ts';
+import {
+  basePart,
+  beforeTransition,
+  endOfUpgrade,
+  migrations,
+  nonEmpty,
+  prepare,
+  rollbackPart,
+} from './parts.ts';
 import { Walk, type WalkOptions } from './walk.ts';
 
 /**
@@ -80,9 +88,4 @@ export function vacuityPhases(model: UpgradeModel, options: WalkOptions, control
     );
   walk.add('base', 'ask stopped services', [...probes, ...versions]);
   return nonEmpty(walk.phases);
-}
-
-function migrations(walk: Walk): StepAction[] {
-  if (walk.options.to === 'base') return [];
-  return walk.model.migrations.map(({ stage }) => ({ kind: 'migrate', stage }));
 }

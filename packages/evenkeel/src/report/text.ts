@@ -83,6 +83,7 @@ function renderResults(verdict: Verdict, paint: Paint): string[] {
 function renderResult(name: string, result: Result, paint: Paint): string[] {
   const lines = [
     ...result.reasons.map(clean),
+    ...culpritLines(result),
     ...result.witnesses.flatMap((witness) => renderWitness(witness, paint)),
     ...result.exceptions.map(
       (entry) => `needs exception ${entry.name}${entry.why === '' ? '' : `: ${entry.why}`} (${entry.note})`,
@@ -99,6 +100,16 @@ function renderResult(name: string, result: Result, paint: Paint): string[] {
       `${paint.bold(name)}: ${paint.verdict(result.verdict, result.verdict)}`,
       ...lines.map((line) => `  ${line}`),
     ].join('\n'),
+  ];
+}
+
+/** The class of the cause, why it is that, and the runs that show it. */
+function culpritLines({ culprit }: Result): string[] {
+  if (culprit === undefined) return [];
+  const options = culprit.options === undefined ? '' : ` (${culprit.options.join(', ')})`;
+  return [
+    `culprit: ${culprit.class}${options}: ${culprit.because}`,
+    ...culprit.experiments.map(({ change, outcome, run }) => `  ${change}: ${outcome} (${run})`),
   ];
 }
 

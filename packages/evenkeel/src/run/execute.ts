@@ -148,6 +148,8 @@ function reasonToSkip(run: PlannedRun, outcomes: ReadonlyMap<string, RunOutcome>
   const before = runs.map((id) => outcomes.get(id));
   if (was === 'reached')
     return before.some(hasPassed) ? undefined : 'no run that passed led to the state that it begins with';
+  if (was === 'stuck')
+    return before.some((outcome) => outcome?.rollback === 'failed') ? undefined : 'base works again';
   if (was === 'failed' && before.some((outcome) => outcome?.upgrade === 'failed')) return undefined;
   const missing = runs.find((_, index) => before[index] === undefined);
   if (missing !== undefined) return `${missing} was not run`;

@@ -56,7 +56,7 @@ export async function performStep(
     case 'watch-files':
       return done(watchFiles(context, action.files));
     case 'setup':
-      return done(performSetup(context, action.check));
+      return done(performSetup(context, action.check, action.release ?? 'base'));
     case 'install':
       return `from ${installedFor(context, action.service, action.release).folder}`;
     case 'start':

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { CELL_IDS, type CellId } from '../../src/model/cell.ts';
+import { CELL_IDS, type CellId, codeOf } from '../../src/model/cell.ts';
+import type { CulpritClass } from '../../src/model/culprit.ts';
 import type { StepAction } from '../../src/model/plan.ts';
 import type { Result } from '../../src/model/verdict.ts';
 import { test } from '../support/e2e.ts';
@@ -26,6 +27,10 @@ interface Truth {
   readonly because: string;
   readonly upgrade?: Damage;
   readonly rollback?: Damage;
+  /** The class of the cause of the upgrade's failure in cells of each kind, as far as experiments can tell it. */
+  readonly culprit?: Partial<Record<'offline' | 'rolling', CulpritClass>>;
+  /** That of the rollback's. */
+  readonly rollbackCulprit?: CulpritClass;
   readonly service?: ShelfOptions['service'];
   /** Where every cell would take long, these speak for all. */
   readonly tried?: readonly CellId[];
@@ -45,16 +50,21 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     upgrade: { cells: CELL_IDS, step: 'resource', evidence: /"TITLE OF BASE-1", expected "Title of base-1"/ },
   },
   'contracted-too-early': {
+    culprit: { rolling: 'schema' },
+    rollbackCulprit: 'schema',
     because: 'base runs on what was taken away while code is replaced, and after the way back',
     upgrade: { cells: ROLLING, step: 'resource', evidence: /item base-1 has no title/ },
     rollback: { cells: CELL_IDS, step: 'resource', evidence: /item base-\d has no title/ },
   },
   'data-format': {
+    culprit: { rolling: 'data-format' },
+    rollbackCulprit: 'data-format',
     because: 'base cannot read what target wrote: in a mixed state, and after the way back',
     upgrade: { cells: ROLLING, step: 'resource', evidence: /item s\d-target has format 2; 1\.0\.0 reads 1/ },
     rollback: { cells: CELL_IDS, step: 'resource', evidence: /has format 2; 1\.0\.0 reads 1/ },
   },
   'wire-protocol': {
+    culprit: { rolling: 'wire-protocol' },
     because: 'only in a mixed state do the releases talk to each other',
     upgrade: { cells: ROLLING, step: 'resource', evidence: /protocol \d is not spoken here, only \d/ },
   },
@@ -68,6 +78,7 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     },
   },
   'missing-step': {
+    culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'nobody makes the index in any cell',
     upgrade: { cells: CELL_IDS, step: 'start', evidence: /there is no index: make-index\.mjs makes it/ },
   },
@@ -84,11 +95,14 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     tried: ONE_OF_EACH,
   },
   'lost-resource': {
+    culprit: { offline: 'lost-resource', rolling: 'lost-resource' },
+    rollbackCulprit: 'lost-resource',
     because: 'what target threw away at its start is gone for base, too',
     upgrade: { cells: CELL_IDS, step: 'resource', evidence: /there is no item base-1/ },
     rollback: { cells: CELL_IDS, step: 'resource', evidence: /there is no item base-\d/ },
   },
   'crash-at-first-request': {
+    culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'users ask in every cell',
     upgrade: { cells: CELL_IDS, step: 'resource', evidence: /shelf-1: error: the shelf broke down/ },
   },
@@ -103,6 +117,7 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     tried: ONE_OF_EACH,
   },
   'probe-fails': {
+    culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'the list is asked for all the time, in every cell',
     upgrade: {
       cells: CELL_IDS,
@@ -115,6 +130,7 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     upgrade: { cells: CELL_IDS, step: 'start', evidence: /EADDRINUSE/ },
   },
   'version-lies': {
+    culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'every started instance is asked',
     upgrade: {
       cells: CELL_IDS,
@@ -130,10 +146,17 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     },
   },
   'silent-wrong-read': {
+    culprit: { rolling: 'data-format' },
     because: 'only in a mixed state does base write items without a name after the migration',
     upgrade: { cells: ROLLING, step: 'resource', evidence: /title is "", expected "Title of s\d-base"/ },
   },
 };
+
+/** Of what is broken, the class of the cause must be the true one, or unknown where no experiment could tell. */
+function judgeCulprit(result: Result, id: CellId, wanted: CulpritClass | undefined): void {
+  if (result.verdict !== 'broken' || wanted === undefined) return;
+  expect({ id, culprit: result.culprit?.class }).toEqual({ id, culprit: wanted });
+}
 
 function judgeCell(result: Result, id: CellId, damage: Damage | undefined): void {
   const broken = damage?.cells.includes(id) ?? false;
@@ -153,6 +176,8 @@ describe('a fault breaks the cells that it must break, and no others', () => {
       for (const { cell, result, rollback } of report.cells) {
         judgeCell(result, cell, truth.upgrade);
         judgeCell(rollback, cell, truth.rollback);
+        judgeCulprit(result, cell, truth.culprit?.[codeOf(cell)]);
+        judgeCulprit(rollback, cell, truth.rollbackCulprit);
       }
       expect(ended.code).toBe(1);
     });

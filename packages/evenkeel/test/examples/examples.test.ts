@@ -16,6 +16,9 @@ interface ExpectedResult {
   readonly step?: string | readonly string[];
   /** A regular expression that the evidence must match. */
   readonly evidence?: string;
+  /** The class of the cause, and for options the very options. */
+  readonly culprit?: string;
+  readonly options?: readonly string[];
 }
 
 interface Expected {
@@ -29,6 +32,7 @@ interface FoundResult {
   readonly verdict: string;
   readonly reasons: readonly string[];
   readonly witnesses: readonly { readonly kind: string; readonly failure: unknown }[];
+  readonly culprit?: { readonly class: string; readonly options?: readonly string[] };
 }
 
 interface Report {
@@ -89,6 +93,10 @@ function compare(where: string, found: FoundResult, expected: ExpectedResult | u
   if (expected.step !== undefined) {
     expect([expected.step].flat(), where).toContain(found.witnesses[0]?.kind);
   }
+  if (expected.culprit !== undefined)
+    expect([where, found.culprit?.class], JSON.stringify(found.culprit)).toEqual([where, expected.culprit]);
+  if (expected.options !== undefined)
+    expect([where, found.culprit?.options]).toEqual([where, expected.options]);
   if (expected.evidence !== undefined) {
     expect(textsIn([found.reasons, found.witnesses]).join('\n'), where).toMatch(
       new RegExp(expected.evidence, 's'),

@@ -73,6 +73,8 @@ function whySkipped(run: PlannedRun, outcomes: ReadonlyMap<string, RunOutcome>):
     ![outcome.base, outcome.upgrade].includes('failed') &&
     outcome.harness === undefined;
   if (run.condition.was === 'reached') return before.some(hasPassed) ? undefined : 'no run led there';
+  if (run.condition.was === 'stuck')
+    return before.some((outcome) => outcome?.rollback === 'failed') ? undefined : 'base works again';
   const failed = before.some((outcome) => outcome?.upgrade === 'failed');
   if (run.condition.was === 'failed') return failed ? undefined : 'it passes without';
   return before.every(hasPassed) ? undefined : 'what it depends on did not pass';

@@ -14,9 +14,13 @@ import { valuesFor } from '../values.ts';
 /** Migrations and manual steps may take long; a run that hangs must still end. */
 const COMMAND_TIMEOUT_MS = 10 * 60_000;
 
-/** Sets base up before it starts for the first time. @throws StepFailure */
-export async function performSetup(context: CellContext, { service, check }: OwnedCheck): Promise<void> {
-  await passCheck(context, check, codeSubject(context, service, 'base'));
+/** Sets a release up before it starts for the first time. @throws StepFailure */
+export async function performSetup(
+  context: CellContext,
+  { service, check }: OwnedCheck,
+  release: ReleaseName,
+): Promise<void> {
+  await passCheck(context, check, codeSubject(context, service, release));
 }
 
 /** Runs a migration with target's code. @throws StepFailure when its exit code is not 0. */

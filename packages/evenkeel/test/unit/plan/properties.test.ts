@@ -153,7 +153,8 @@ describe('files', () => {
 
   test('of target are never laid in a frozen column, nor in a control', () => {
     always((plan) => {
-      for (const run of plan.runs.filter((entry) => entry.purpose !== 'upgrade' || isFrozen(plan, entry))) {
+      const isOthers = (run: PlannedRun): boolean => run.purpose === 'control' || run.purpose === 'checks';
+      for (const run of plan.runs.filter((entry) => isOthers(entry) || isFrozen(plan, entry))) {
         const laid = actionsOf(run, 'lay-files').flatMap(({ action }) => action.files);
         expect(laid.filter((entry) => entry.variant === 'target')).toEqual([]);
       }

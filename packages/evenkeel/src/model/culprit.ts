@@ -1,0 +1,37 @@
+/** What kind of thing makes an upgrade fail. */
+export type CulpritClass =
+  | 'option-removed'
+  | 'option-changed'
+  | 'privilege'
+  | 'schema'
+  | 'data-format'
+  | 'wire-protocol'
+  | 'missing-step'
+  | 'lost-resource'
+  | 'unknown';
+
+/** A run that differs from the failing one in one thing. */
+export interface Experiment {
+  /** What is different in it, in words. */
+  readonly change: string;
+  readonly outcome: 'passes' | 'fails';
+  /** A run that showed it. */
+  readonly run: string;
+}
+
+/** Why a cell fails, found by running again with one thing changed. */
+export interface Culprit {
+  readonly class: CulpritClass;
+  /** In a sentence: the smallest change that makes it pass, or what was seen. */
+  readonly because: string;
+  /** Options of an operator's file, when one was edited to mend it. */
+  readonly options?: readonly string[];
+  /** Those that the answer rests on; runs that the cells needed anyway are among them. */
+  readonly experiments: readonly Experiment[];
+}
+
+/** How an option differs between the two variants of an operator's file. Values are not told: one may be a secret. */
+export interface OptionChange {
+  readonly option: string;
+  readonly how: 'removed' | 'added' | 'changed';
+}
