@@ -10,6 +10,7 @@ import { faultInWords } from './interrupt.ts';
 import { addNotesCommands } from './notes-program.ts';
 import type { ReportTargets } from './reports.ts';
 import type { RunCommandOptions } from './run-command.ts';
+import { addRunbookCommand } from './runbook-program.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_CODES = `
@@ -85,6 +86,7 @@ function build(done: (exitCode: number) => void): Command {
       const { reportCommand } = await import('./report-command.ts');
       done(reportCommand(folder, options));
     });
+  addRunbookCommand(program, parseCell, done);
   addCheckCommand(program, EXIT_CODES, done);
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);
   addFilterCommands(program, done);

@@ -6,7 +6,9 @@ import type { Verdict } from '../model/verdict.ts';
 import { renderJson } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
 import { colourful, plain } from '../report/paint.ts';
-import { renderText } from '../report/text.ts';
+import { makeRunbook } from '../report/runbook/make-runbook.ts';
+import { runbookMarkdown } from '../report/runbook/runbook-markdown.ts';
+import { RUNBOOK, renderText } from '../report/text.ts';
 import { BadInput } from './bad-input.ts';
 
 /** Further places for reports, besides the run's folder. */
@@ -24,6 +26,8 @@ export function writeReports(out: string, events: readonly Event[], targets: Rep
   write(join(out, 'report.txt'), renderText(events, verdict));
   write(join(out, 'report.json'), json);
   write(join(out, 'junit.xml'), junit);
+  const runbook = makeRunbook(events, verdict);
+  if (runbook.kind === 'safe') write(join(out, RUNBOOK), runbookMarkdown(runbook));
   if (targets.json !== undefined) write(targets.json, json);
   if (targets.junit !== undefined) write(targets.junit, junit);
   return verdict;

@@ -56,3 +56,26 @@ function mapStrings(value: unknown, change: (text: string) => string): unknown {
   }
   return value;
 }
+
+/** Fills in the placeholders that have a value, in every string of a JSON-like value; others stay as they are. */
+export function renderKnown<T>(value: T, values: Values): T {
+  return mapStrings(value, (text) => knownOnly(text, values)) as T;
+}
+
+function knownOnly(text: string, values: Values): string {
+  const literally = (literal: string): string => literal.replaceAll('${', () => '$${');
+  return parseTemplate(text)
+    .map((part) => {
+      if ('text' in part) return literally(part.text);
+      const value = Object.hasOwn(values, part.name) ? values[part.name] : undefined;
+      return value === undefined ? `\${${part.name}}` : literally(value);
+    })
+    .join('');
+}
+
+/** A template as people read it: `$${` is a literal `${`, placeholders stay. */
+export function templateInWords(text: string): string {
+  return parseTemplate(text)
+    .map((part) => ('text' in part ? part.text : `\${${part.name}}`))
+    .join('');
+}

@@ -4,6 +4,7 @@ import type { Event } from '../model/event.ts';
 import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
 import { renderLattices } from './lattice-text.ts';
 import { type Paint, plain } from './paint.ts';
+import { makeRunbook } from './runbook/make-runbook.ts';
 
 const COLUMNS: readonly FilesColumn[] = ['frozen', 'together', 'after', 'before'];
 const NO_BORDERS = {
@@ -24,6 +25,8 @@ const NO_BORDERS = {
   middle: '|',
 };
 const SHOWN_LOG_LINES = 4;
+/** The runbook in the run's folder. */
+export const RUNBOOK = 'runbook.md';
 
 /** The report for people: the matrix, then the reason of each cell that is not painless, then the promises. */
 export function renderText(events: readonly Event[], verdict: Verdict, paint: Paint = plain): string {
@@ -38,6 +41,7 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
     renderLattices(verdict.cells),
     failedCleanups(events).join('\n'),
     renderPromises(verdict, paint),
+    renderRunbook(events, verdict),
     paint.dim(
       `seed ${plan.seed}, evenkeel ${started.machine.evenkeel}, Node ${started.machine.node}; again: ${started.command}`,
     ),
@@ -129,6 +133,12 @@ function renderWitness(witness: Witness, paint: Paint): string[] {
 /** What a tested system said, on one line and without anything that a terminal would obey. */
 function clean(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trimEnd();
+}
+
+/** Where the steps of the safe upgrade are, when there is one. */
+function renderRunbook(events: readonly Event[], verdict: Verdict): string {
+  const answer = makeRunbook(events, verdict);
+  return answer.kind === 'safe' ? `${RUNBOOK}: the steps, as ${answer.runbook.cell} has them` : '';
 }
 
 /** What could not be cleaned up, so that somebody does it. */
