@@ -6,7 +6,7 @@ import { POLICIES } from '../model/policies.ts';
 import { lackOf } from '../policy/filters/contract.ts';
 import { commandInWords } from '../policy/filters/host.ts';
 import { FILTER_LINT_RULES } from '../policy/filters/rules.ts';
-import { type FilterFile, unionOf } from '../policy/filters/union.ts';
+import type { FilterFile } from '../policy/filters/union.ts';
 import { judgeContract } from '../policy/rules.ts';
 import { readFilterFiles } from '../read/filters/filter-files.ts';
 import { BadInput } from './bad-input.ts';
@@ -38,18 +38,15 @@ function read(release: string, files: readonly ReleaseFile[]): FilterSet {
 export const loadFilters = (release: string, path: string, folder: string): FilterSet =>
   loadFilterFiles(release, path, folder).set;
 
-const plainName = (name: string): string => basename(name.replace(/^[^/]*:/, ''));
+/** The name alone of a file that filters stand in, also of `ref:folder/name`. */
+export const plainName = (name: string): string => basename(name.replace(/^[^/]*:/, ''));
 
-/**
- * Writes filter files into a new folder, when what is read of them admits all that it must.
- * @param releases with what they are called: all that they admit, the files must admit too
- * @throws BadInput when they do not, or cannot be written
- */
-export function writeFilterFiles(
+/** What is read of filter files before they are written. @throws BadInput when they would not admit all that releases do */
+export function checkedFilters(
   out: string,
   files: readonly FilterFile[],
   releases: Readonly<Record<string, FilterSet>>,
-): void {
+): FilterSet {
   const written = read(
     out,
     files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -64,31 +61,13 @@ export function writeFilterFiles(
         : `they would refuse what filter '${filter}' admits: ${commandInWords(lack.argv)}`;
     throw BadInput.because(`${place.file}:${place.line}: no files can be written for ${name}: ${what}`);
   }
-  const why = writeIntoNewFolder(out, files);
-  if (why !== undefined) throw BadInput.because(why);
+  return written;
 }
 
-/** `evenkeel filters union`: writes files that admit what base or target admits. @returns the exit code */
-export function unionCommand(
-  base: string,
-  target: string,
-  out: string,
-  path: string,
-  folder: string,
-): number {
-  const [before, after] = [loadFilterFiles(base, path, folder), loadFilterFiles(target, path, folder)];
-  const files = unionOf(before.files, before.set, after.set, plainName);
-  if ('unwritable' in files) {
-    const { name, place } = files.unwritable;
-    throw BadInput.because(
-      `${place.file}:${place.line}: filter '${name}' cannot be written on a line of its own`,
-    );
-  }
-  writeFilterFiles(out, files, { base: before.set, target: after.set });
-  process.stdout.write(
-    `${files.length} ${files.length === 1 ? 'file' : 'files'} in ${out}, ${files.length - before.files.length} of them for target.\n`,
-  );
-  return 0;
+/** Writes filter files into a new folder. @throws BadInput when it cannot be written, or is not new */
+export function writeFilterFiles(out: string, files: readonly FilterFile[]): void {
+  const why = writeIntoNewFolder(out, files);
+  if (why !== undefined) throw BadInput.because(why);
 }
 
 /** `evenkeel filters lint`: what is wrong in the filters of one release. @returns the exit code */

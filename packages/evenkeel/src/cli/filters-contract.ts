@@ -1,6 +1,6 @@
 import { contractFilters, missingFilters } from '../policy/filters/contract.ts';
 import { contractJson, contractText } from '../report/filters-contract.ts';
-import { loadFilterFiles, loadFilters, writeFilterFiles } from './filters-command.ts';
+import { checkedFilters, loadFilterFiles, loadFilters, writeFilterFiles } from './filters-command.ts';
 
 export interface ContractOptions {
   /** Where the filters are in a release. */
@@ -28,7 +28,10 @@ export function contractCommand(
     ...contractFilters(site, before, after.set),
     ...(union === undefined ? [] : missingFilters(site, after.set)),
   ];
-  if (out !== undefined) writeFilterFiles(out, after.files, { target: after.set });
+  if (out !== undefined) {
+    checkedFilters(out, after.files, { target: after.set });
+    writeFilterFiles(out, after.files);
+  }
   process.stdout.write(format === 'json' ? contractJson(fates) : contractText(fates));
   if (out !== undefined && format === 'text')
     process.stdout.write(`${after.files.length} ${after.files.length === 1 ? 'file' : 'files'} in ${out}.\n`);

@@ -47,7 +47,7 @@ export function addFilterCommands(program: Command, done: (exitCode: number) => 
     .requiredOption('-o, --out <dir>', 'a new or empty folder')
     .addOption(where())
     .action(async (base: string, target: string, { out, path }: PathOption & { out: string }) =>
-      done((await commands()).unionCommand(base, target, out, path, process.cwd())),
+      done((await import('./filters-union.ts')).unionCommand(base, target, out, path, process.cwd())),
     );
   filters
     .command('contract')

@@ -6,11 +6,12 @@ import { realAsker } from '../drivers/probe/asker.ts';
 import { realFiles } from '../drivers/store/files.ts';
 import { openJournal } from '../drivers/store/journal-file.ts';
 import { realServers } from '../drivers/store/servers.ts';
-import { CELL_IDS, type CellId } from '../model/cell.ts';
+import type { CellId } from '../model/cell.ts';
 import type { Event, EventBody } from '../model/event.ts';
 import { given } from '../model/given.ts';
 import type { Plan } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
+import { defaultCells } from '../plan/default-cells.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { LatticeMode } from '../plan/rolling-walk.ts';
 import { renderPlan } from '../report/plan-text.ts';
@@ -18,8 +19,10 @@ import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
 import { withFileChanges } from './file-changes.ts';
+import { type FilterUnion, filterUnions, layUnions } from './filter-unions.ts';
 import { onFault, onInterrupt } from './interrupt.ts';
 import { loadPlan } from './load-plan.ts';
+import { judgeCommands } from './privileges.ts';
 import { Progress } from './progress.ts';
 import { checkTargets, type ReportTargets, writeReports } from './reports.ts';
 import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
@@ -41,8 +44,10 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   const { model: read, file } = loadPlan(planFile);
   const model = withFileChanges(read);
   const { orders, lattice: mode } = options;
+  const cells = options.cell ?? defaultCells(model);
+  const unions = filterUnions(model, cells);
   const plan = makePlan(model, {
-    cells: options.cell ?? CELL_IDS,
+    cells,
     seed: options.seed,
     lattice: given({ orders, mode }),
   });
@@ -59,7 +64,8 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
     `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${shown(folder.out)}\n`,
   );
   try {
-    const events = await carryOut(model, plan, folder, options, commandLine(file, options));
+    const complete = layUnions(model, unions, join(folder.out, 'union'));
+    const events = await carryOut(complete, plan, unions, folder, options, commandLine(file, options));
     const { exitCode } = writeReports(folder.out, events, options);
     process.stdout.write(`\nJournal, logs and reports are in ${shown(folder.out)}\n`);
     return exitCode;
@@ -71,6 +77,7 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
 async function carryOut(
   model: UpgradeModel,
   plan: Plan,
+  unions: readonly FilterUnion[],
   folder: RunFolder,
   options: RunCommandOptions,
   command: string,
@@ -109,6 +116,8 @@ async function carryOut(
       command,
       keep: options.keep ?? false,
     });
+    const judged = judgeCommands(events, unions);
+    if (judged !== undefined) emit(judged);
   } catch (error) {
     emit({
       type: 'harness-error',

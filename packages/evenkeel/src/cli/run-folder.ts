@@ -35,8 +35,10 @@ export function makeRunFolder(asked: string | undefined, seed: number): RunFolde
   }
   // As root under a closed umask, the user that servers run as could not reach what we make for them.
   if (unprivilegedUser() !== undefined) process.umask(process.umask() & ~0o055);
-  mkdirSync(out, { recursive: true });
+  // Nor does anybody else write in them, whatever the umask: rootwrap takes no rules from such folders.
+  mkdirSync(out, { recursive: true, mode: 0o755 });
   const scratch = scratchFor(out);
+  mkdirSync(scratch, { recursive: true, mode: 0o755 });
   const harness = { pid: process.pid, startTime: seeProcess(process.pid)?.startTime ?? '', scratch };
   const pointer = writePointer(out, harness);
   return {

@@ -2,6 +2,7 @@ import { type CellId, codeOf, columnOf } from '../model/cell.ts';
 import type { Culprit, CulpritClass, Experiment, OptionChange } from '../model/culprit.ts';
 import { given } from '../model/given.ts';
 import type { PlannedCell } from '../model/plan.ts';
+import type { ManagedFile } from '../model/upgrade-model.ts';
 import type { CellVerdict, Result } from '../model/verdict.ts';
 import type { JournalFacts, RunFacts } from './run-facts.ts';
 
@@ -100,9 +101,15 @@ function filesInTheWay({ facts, verdicts }: Evidence, cell: PlannedCell): Culpri
   const changes = moved.flatMap((file) => file.changes ?? []);
   const words = `it passes when target's ${moved.map(({ path }) => path).join(', ')} is there`;
   return {
-    ...culprit(edits.length > 0 ? classOfEdit(changes) : 'missing-step', words, [seen]),
+    ...culprit(classOfFiles(moved, changes), words, [seen]),
     ...given({ options: optionsOf(changes) }),
   };
+}
+
+/** Filters are privileges; of other files an operator's are made of options, and a package's are a step of its installer. */
+function classOfFiles(files: readonly ManagedFile[], changes: readonly OptionChange[]): CulpritClass {
+  if (files.some(({ filters }) => filters === true)) return 'privilege';
+  return files.some(({ owner }) => owner === 'operator') ? classOfEdit(changes) : 'missing-step';
 }
 
 /** Nothing but files had to be changed. */

@@ -2,7 +2,7 @@
 export type CodeAxis = 'offline' | 'rolling';
 
 /** When the files that the code reads move. */
-export type FilesColumn = 'frozen' | 'together' | 'after' | 'before';
+export type FilesColumn = 'frozen' | 'together' | 'after' | 'before' | 'union';
 
 /** A cell of the upgrade matrix, e.g. `rolling:after`. */
 export type CellId =
@@ -10,7 +10,8 @@ export type CellId =
   | 'offline:together'
   | 'rolling:frozen'
   | 'rolling:after'
-  | 'rolling:before';
+  | 'rolling:before'
+  | 'rolling:union';
 
 /** Every cell, in the order in which they are planned and printed. */
 export const CELL_IDS: readonly CellId[] = [
@@ -19,6 +20,7 @@ export const CELL_IDS: readonly CellId[] = [
   'rolling:frozen',
   'rolling:after',
   'rolling:before',
+  'rolling:union',
 ];
 
 /** The code axis of a cell. */
@@ -32,9 +34,13 @@ const COLUMNS: Readonly<Record<CellId, FilesColumn>> = {
   'rolling:frozen': 'frozen',
   'rolling:after': 'after',
   'rolling:before': 'before',
+  'rolling:union': 'union',
 };
 
 /** The files column of a cell. */
 export function columnOf(cell: CellId): FilesColumn {
   return COLUMNS[cell];
 }
+
+/** Those that every plan has. `union` is about privilege filters alone. */
+export const USUAL_CELLS: readonly CellId[] = CELL_IDS.filter((cell) => columnOf(cell) !== 'union');

@@ -1,4 +1,5 @@
 import type { Part, Phase, Plan, Step } from './plan.ts';
+import type { Privileges, TakenRecord } from './privileges.ts';
 import type { ReleaseName } from './release.ts';
 import type { UpgradeModel } from './upgrade-model.ts';
 
@@ -176,6 +177,15 @@ export type EventBody =
       readonly file: string;
       readonly how: string;
     }
+  | ({
+      readonly type: 'commands-recorded';
+      readonly run: string;
+      readonly part: Part;
+      readonly instance: string;
+      /** Whose code asked for them. */
+      readonly release: ReleaseName;
+    } & TakenRecord)
+  | ({ readonly type: 'commands-judged' } & Privileges)
   | {
       readonly type: 'cleanup-finished';
       readonly run: string;

@@ -49,6 +49,11 @@ export interface FilterFate {
   readonly refused?: string;
 }
 
+/** Whether words of a recorded command are hidden (`record_redact` in rootwrap.conf). */
+export function hasHiddenWords(argv: readonly string[]): boolean {
+  return argv.some((word) => word === '***' || word.endsWith('=***'));
+}
+
 /** A command line that rootwrap was asked to run. */
 export interface RecordedCommand {
   readonly argv: readonly string[];

@@ -1,9 +1,9 @@
 /**
  * Something that goes from base to target in a rolling upgrade: the instances of a service, which are interchangeable,
- * a schema step, or the files that move on their own.
+ * a schema step, or the files that move on their own: privilege filters perhaps in two moves.
  */
 export interface LatticeElement {
-  /** The service; `schema:expand`; `files:target`. */
+  /** The service; `schema:expand`; `files:union`; `files:target`. */
   readonly id: string;
   /** How many there are to move. */
   readonly count: number;
@@ -29,6 +29,7 @@ export type Order = readonly string[];
 
 /** The schema steps of the lattice are called so. */
 export const schemaElement = (stage: string): string => `schema:${stage}`;
+export const UNION_ELEMENT = 'files:union';
 export const FILES_ELEMENT = 'files:target';
 
 /** Where a schema step is run in a rolling upgrade: before the first instance is replaced, after the last, or anywhere. */

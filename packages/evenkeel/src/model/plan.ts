@@ -115,9 +115,12 @@ export interface Step {
 /** When a resource is verified, as its scripts are told. */
 export type VerifyPhase = 'pre-upgrade' | 'post-upgrade';
 
+/** `union`: filters that admit what either release's do. */
+export type VariantName = ReleaseName | 'union';
+
 export interface FileVariant {
   readonly file: string;
-  readonly variant: ReleaseName;
+  readonly variant: VariantName;
 }
 
 export type StepAction =
@@ -198,7 +201,7 @@ export function describeStep(action: StepAction): string {
     case 'start-environment':
       return `start environment ${action.server}`;
     case 'lay-files':
-      return `lay files ${action.files.map((entry) => `${entry.file} (${entry.variant}'s)`).join(', ')}`;
+      return `lay files ${action.files.map((entry) => `${entry.file} (${entry.variant === 'union' ? 'the union' : `${entry.variant}'s`})`).join(', ')}`;
     case 'watch-files':
       return `watch files ${action.files.join(', ')}`;
     case 'setup':

@@ -115,11 +115,15 @@ export interface ManagedFile {
   readonly path: string;
   /** Absolute sources, the same for both when there is one variant; absent where that release has no such file. */
   readonly from: Partial<PerRelease<string>>;
+  /** Absolute source of the union of both releases' filters; made for a run that lays it. */
+  readonly union?: string;
   readonly variants: 1 | 2;
   readonly owner: FileOwner;
   /** The release note that documents an operator's edit; relative to the plan. */
   readonly note?: string;
   readonly render: boolean;
+  /** Whether it is a folder of privilege filters, one for each release. */
+  readonly filters: boolean;
   /** A service: each of its instances has a copy of its own. */
   readonly each?: string;
   /** What the operator's edit changes, as far as it can be read. */

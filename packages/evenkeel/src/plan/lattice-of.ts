@@ -5,6 +5,7 @@ import {
   orderOfSteps,
   type Precedence,
   schemaElement,
+  UNION_ELEMENT,
 } from '../model/lattice.ts';
 import type { Migration } from '../model/upgrade-model.ts';
 import type { Walk } from './walk.ts';
@@ -14,7 +15,7 @@ export function latticeOf(walk: Walk): Lattice {
   const { model, options } = walk;
   const services = model.services.map(({ name, instances }) => ({ id: name, count: instances.rolling }));
   const migrations = options.to === 'base' ? [] : model.migrations;
-  const files = filesMove(walk) ? [{ id: FILES_ELEMENT, count: 1 }] : [];
+  const files = fileMoves(walk).map((id) => ({ id, count: 1 }));
   const steps = migrations.map(({ stage }) => ({ id: schemaElement(stage), count: 1 }));
   const elements = [...services, ...steps, ...files];
   const order = [
@@ -28,15 +29,22 @@ export function latticeOf(walk: Walk): Lattice {
   return { elements, order: order.filter((rule) => isAbout(rule, elements)) };
 }
 
-function filesMove(walk: Walk): boolean {
+/** How files move on their own: at once, or privilege filters first to the union of both releases'. */
+function fileMoves(walk: Walk): string[] {
   const { column } = walk.options;
-  return (column === 'before' || column === 'after') && walk.movingFiles().length > 0;
+  if (column === 'frozen' || column === 'together' || walk.movingFiles().length === 0) return [];
+  return column === 'union' && walk.movingFilters().length > 0
+    ? [UNION_ELEMENT, FILES_ELEMENT]
+    : [FILES_ELEMENT];
 }
 
 const isAbout = ({ first, second }: Precedence, elements: readonly LatticeElement[]): boolean =>
   [first, second].every((id) => elements.some((element) => element.id === id));
 
-/** The files column: target's files come under base's code before anything else, or after all code, before late schema steps. */
+/**
+ * The files column: target's files come under base's code before anything else, or after all code, before late schema
+ * steps. The union of filters comes before anything else too, and goes as target's files come.
+ */
 function placeOfFiles({ model, options }: Walk, migrations: readonly Migration[]): Precedence[] {
   const services = model.services.map(({ name }) => name);
   const late = migrations
@@ -45,6 +53,7 @@ function placeOfFiles({ model, options }: Walk, migrations: readonly Migration[]
   const every = [...services, ...migrations.map(({ stage }) => schemaElement(stage))];
   if (options.column === 'before') return every.map((id) => ({ first: FILES_ELEMENT, second: id }));
   return [
+    ...[...every, FILES_ELEMENT].map((id) => ({ first: UNION_ELEMENT, second: id })),
     ...services.map((id) => ({ first: id, second: FILES_ELEMENT })),
     ...late.map((id) => ({ first: FILES_ELEMENT, second: id })),
   ];

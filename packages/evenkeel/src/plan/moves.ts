@@ -5,9 +5,10 @@ import {
   moved,
   type Order,
   statesOn,
+  UNION_ELEMENT,
 } from '../model/lattice.ts';
-import type { StepAction } from '../model/plan.ts';
-import type { MigrationStage } from '../model/upgrade-model.ts';
+import type { StepAction, VariantName } from '../model/plan.ts';
+import type { ManagedFile, MigrationStage } from '../model/upgrade-model.ts';
 import type { Walk } from './walk.ts';
 
 /** Walks a whole order, every state on the way verified. */
@@ -54,7 +55,9 @@ function moveOf(
   id: string,
   number: number,
 ): [title: string, steps: StepAction[]] {
-  if (id === FILES_ELEMENT) return ['move files', moveFiles(walk)];
+  if (id === UNION_ELEMENT)
+    return ['lay the union of filters', moveFiles(walk, walk.movingFilters(), 'union')];
+  if (id === FILES_ELEMENT) return ['move files', moveFiles(walk, walk.movingFiles(), 'target')];
   if (id.startsWith('schema:')) {
     const stage = id.slice('schema:'.length) as MigrationStage;
     return [`migrate: ${stage}`, [{ kind: 'migrate', stage }]];
@@ -79,10 +82,10 @@ function codeMoved({ model }: Walk, { elements }: Lattice, state: LatticeState):
   );
 }
 
-/** Lays target's files under whatever code runs, and restarts the instances one by one so that they read them. */
-function moveFiles(walk: Walk): StepAction[] {
+/** Lays files under whatever code runs, and restarts the instances one by one so that they read them. */
+function moveFiles(walk: Walk, files: readonly ManagedFile[], variant: VariantName): StepAction[] {
   return [
-    ...walk.layFiles(walk.movingFiles(), 'target'),
+    ...walk.layFiles(files, variant),
     ...walk.state().flatMap(({ instance, service, role }) => restart(walk, instance, service, role)),
   ];
 }

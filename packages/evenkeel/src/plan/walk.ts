@@ -9,6 +9,7 @@ import type {
   Phase,
   Step,
   StepAction,
+  VariantName,
   VerifyPhase,
 } from '../model/plan.ts';
 import type { ReleaseName } from '../model/release.ts';
@@ -276,7 +277,12 @@ export class Walk {
     );
   }
 
-  layFiles(files: readonly ManagedFile[], variant: ReleaseName): StepAction[] {
+  /** Those of them that are privilege filters. */
+  movingFilters(): ManagedFile[] {
+    return this.movingFiles().filter(({ filters }) => filters);
+  }
+
+  layFiles(files: readonly ManagedFile[], variant: VariantName): StepAction[] {
     const entries = files.map((file): FileVariant => ({ file: file.name, variant }));
     return entries.length === 0 ? [] : [{ kind: 'lay-files', files: entries }];
   }

@@ -10,6 +10,7 @@ export function findFileMistakes(plan: RawPlan, kindOf: KindOf): Mistake[] {
       ...placeMistakes(name, file),
       ...sourceMistakes(name, file, kindOf),
       ...editMistakes(name, file),
+      ...filterMistakes(name, file, kindOf),
     ]),
     ...samePlaces(files),
     ...noteMistakes(plan, kindOf),
@@ -64,6 +65,28 @@ function editMistakes(name: string, file: RawFile): Mistake[] {
       message: `${name} is an operator's file with two variants: an edit by hand needs a note`,
       hint: 'add note: FILE, or owner: package when an installer replaces it',
     },
+  ];
+}
+
+/** Filters are compared and put together as they stand: as two folders, without placeholders. */
+function filterMistakes(name: string, file: RawFile, kindOf: KindOf): Mistake[] {
+  if (file.filters !== true) return [];
+  const at: Path = ['files', name, 'filters'];
+  const { base, target } = typeof file.from === 'string' ? {} : file.from;
+  if (base === undefined || target === undefined)
+    return [
+      {
+        path: at,
+        message: `${name} has no filters of each release to put together`,
+        hint: 'give from: a base: and a target:, or take filters: out',
+      },
+    ];
+  const plain = [base, target].filter((source) => kindOf(source) === 'file');
+  return [
+    ...plain.map((source) => ({ path: at, message: `${source} is a file: rootwrap reads folders` })),
+    ...(file.render === true
+      ? [{ path: at, message: `${name} cannot be both filters and rendered`, hint: 'take render: out' }]
+      : []),
   ];
 }
 

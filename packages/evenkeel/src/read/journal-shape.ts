@@ -40,6 +40,14 @@ const outcome = z.looseObject({
   harness: z.string().optional(),
 });
 
+const refused = z.looseObject({
+  release: z.string(),
+  filters: z.string(),
+  command: z.string(),
+  count: z.number(),
+  instances: z.array(z.string()),
+});
+
 const stamp = { seq: z.number(), at: z.number() };
 const ofRun = { ...stamp, run: z.string() };
 
@@ -78,6 +86,21 @@ const KNOWN: Readonly<Record<string, z.ZodType>> = {
     cut: z.number().optional(),
   }),
   'frozen-file-written': z.looseObject({ ...ofRun, part: z.string(), file: z.string(), how: z.string() }),
+  'commands-recorded': z.looseObject({
+    ...ofRun,
+    instance: z.string(),
+    release: z.string(),
+    commands: z.array(z.looseObject({ argv: z.array(z.string()), allowed: z.boolean() })),
+    left: z.number(),
+  }),
+  'commands-judged': z.looseObject({
+    ...stamp,
+    recorded: z.looseObject({ base: z.number(), target: z.number() }),
+    columns: z.array(
+      z.looseObject({ column: z.string(), refused: z.array(refused), undecidable: z.number() }),
+    ),
+    left: z.number(),
+  }),
   'cleanup-finished': z.looseObject({
     ...ofRun,
     cleanup: z.looseObject({ kind: z.string() }),

@@ -124,6 +124,7 @@ function managedFile(name: string, raw: RawFile, location: PlanLocation): Manage
     variants: typeof raw.from === 'string' ? 1 : 2,
     owner: raw.owner ?? 'operator',
     render: raw.render ?? false,
+    filters: raw.filters ?? false,
     ...(raw.note === undefined ? {} : { note: raw.note }),
     ...(raw.each === undefined ? {} : { each: raw.each }),
   };

@@ -86,7 +86,7 @@ function entryOf(value: unknown, key: PropertyKey): unknown {
 }
 
 function instanceNames(plan: RawPlan, service: string): string[] {
-  return endpointNames(plan.services[service]?.ports);
+  return [...endpointNames(plan.services[service]?.ports), 'record'];
 }
 
 function releaseNames(plan: RawPlan): string[] {

@@ -7,6 +7,7 @@ import { orderMistakes } from './order.ts';
 import { unknownPlaceholders } from './placeholders.ts';
 import type { RawPlan } from './schema/plan.ts';
 import type { RawService } from './schema/stack.ts';
+import { findUnionMistakes } from './union-mistakes.ts';
 import type { Path } from './yaml-document.ts';
 
 /** Finds what the schema cannot see: names that lead nowhere, cycles, files that are not there. */
@@ -18,6 +19,7 @@ export function findMistakes(plan: RawPlan, kindOf: KindOf): Mistake[] {
     ...unknownServices(plan),
     ...startOrder(plan),
     ...findFileMistakes(plan, kindOf),
+    ...findUnionMistakes(plan),
     ...orderMistakes(plan),
     ...postgresVersions(plan),
     ...findContractMistakes(plan.contract, kindOf),

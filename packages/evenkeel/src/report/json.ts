@@ -1,4 +1,6 @@
 import type { Event } from '../model/event.ts';
+import { given } from '../model/given.ts';
+import type { Privileges } from '../model/privileges.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** The report for programs; the format is described in docs/report-format.md. Ends with a newline. */
@@ -14,9 +16,18 @@ export function renderJson(events: readonly Event[], verdict: Verdict): string {
     machine: started?.machine ?? {},
     command: started?.command ?? '',
     ...verdict,
+    ...given({ privileges: privilegesOf(events) }),
     runs: runsOf(events),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** What was judged of the recorded commands; nothing when there were none. */
+function privilegesOf(events: readonly Event[]): Privileges | undefined {
+  const judged = events.find((event) => event.type === 'commands-judged');
+  if (judged === undefined) return undefined;
+  const { recorded, columns, left } = judged;
+  return { recorded, columns, left };
 }
 
 interface RunEntry {

@@ -1,12 +1,14 @@
 import Table from 'cli-table3';
-import { codeOf, columnOf, type FilesColumn } from '../model/cell.ts';
+import { codeOf, columnOf, type FilesColumn, USUAL_CELLS } from '../model/cell.ts';
 import type { Event } from '../model/event.ts';
 import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
 import { renderLattices } from './lattice-text.ts';
 import { type Paint, plain } from './paint.ts';
+import { renderPrivileges } from './privileges-text.ts';
 import { makeRunbook } from './runbook/make-runbook.ts';
 
-const COLUMNS: readonly FilesColumn[] = ['frozen', 'together', 'after', 'before'];
+const COLUMNS: readonly FilesColumn[] = ['frozen', 'together', 'after', 'before', 'union'];
+const USUAL_COLUMNS: readonly FilesColumn[] = USUAL_CELLS.map(columnOf);
 const NO_BORDERS = {
   top: '-',
   'top-mid': '+',
@@ -39,6 +41,7 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
     renderMatrix(verdict.cells, paint),
     ...renderResults(verdict, paint),
     renderLattices(verdict.cells),
+    ...events.flatMap((event) => (event.type === 'commands-judged' ? [renderPrivileges(event)] : [])),
     failedCleanups(events).join('\n'),
     renderPromises(verdict, paint),
     renderRunbook(events, verdict),
@@ -50,8 +53,10 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
 }
 
 function renderMatrix(cells: readonly CellVerdict[], paint: Paint): string {
+  const shown = [...USUAL_COLUMNS, ...cells.map(({ cell }) => columnOf(cell))];
+  const columns = COLUMNS.filter((column) => shown.includes(column));
   const table = new Table({
-    head: ['code \\ files', ...COLUMNS],
+    head: ['code \\ files', ...columns],
     chars: NO_BORDERS,
     style: { head: [], border: [] },
   });
@@ -59,7 +64,7 @@ function renderMatrix(cells: readonly CellVerdict[], paint: Paint): string {
     const find = (column: FilesColumn) =>
       cells.find((cell) => codeOf(cell.cell) === code && columnOf(cell.cell) === column);
     const row = (pick: (cell: CellVerdict) => Result): string[] =>
-      COLUMNS.map((column) => {
+      columns.map((column) => {
         const cell = find(column);
         return cell === undefined ? '-' : paint.verdict(pick(cell).verdict, pick(cell).verdict);
       });

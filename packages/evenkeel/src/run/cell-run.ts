@@ -12,6 +12,7 @@ import { EnvironmentDied, failOnDeadEnvironment, stopEnvironment } from './steps
 import { reportWrittenFiles } from './steps/files.ts';
 import { stopInstance } from './steps/instances.ts';
 import { deathsInWords } from './steps/proof.ts';
+import { makeRecords } from './steps/record.ts';
 import { saveState } from './steps/save-state.ts';
 import { reportWarnings } from './warnings.ts';
 
@@ -49,6 +50,7 @@ async function makeFolders(context: CellContext): Promise<void> {
     ...instances.map(({ work }) => work),
   ];
   for (const folder of all) await context.drivers.files.makeFolder(folder);
+  await makeRecords(context);
 }
 
 async function runParts(

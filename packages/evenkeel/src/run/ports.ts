@@ -1,5 +1,6 @@
 import type { Check } from '../model/check.ts';
 import type { EventBody, LogLine, ProcessFacts, RanStatement } from '../model/event.ts';
+import type { TakenRecord } from '../model/privileges.ts';
 import type { InstallRecipe, PostgresSpec, StopRule } from '../model/upgrade-model.ts';
 
 /** Every effect that a run needs. Drivers implement these; the executor knows nothing else of the world. */
@@ -140,6 +141,8 @@ export interface FileDriver {
   freePorts(count: number): Promise<readonly number[]>;
   /** `key=value` lines of a file; empty when it is not there. The file is removed. */
   takeOutput(path: string): Promise<Readonly<Record<string, string>>>;
+  /** What rootwrap recorded in a file since it was taken last; the file is there, and empty, after that. */
+  takeRecord(path: string): Promise<TakenRecord>;
   /** The sizes of log files now. */
   markLogs(logs: readonly LogSource[]): LogMark;
   /** What was logged since a mark; of more than `mostBytes` (default 256 KiB) a file, the last part. */

@@ -12,6 +12,7 @@ export interface Endpoint {
   readonly work: string;
   readonly logs: readonly LogSource[];
   readonly service?: Service;
+  readonly record?: string;
   readonly running?: RunningCode | undefined;
 }
 
@@ -26,6 +27,8 @@ export interface RunningCode {
 export interface Instance extends Endpoint {
   readonly service: Service;
   readonly logs: LogSource[];
+  /** Where rootwrap may record what it asks for. */
+  readonly record: string;
   running: RunningCode | undefined;
   /** Ready, asked for its version, and not about to be stopped: probes may ask it. */
   inService: boolean;
@@ -44,6 +47,8 @@ export interface CellFolders {
   readonly data: string;
   readonly files: string;
   readonly temporary: string;
+  /** Of privileged commands, a file for each instance. */
+  readonly records: string;
   /** Kept. */
   readonly logs: string;
 }
@@ -63,6 +68,7 @@ export function cellFolders(folders: RunFolders, run: string, group: string): Ce
     data: `${state}/data`,
     files: `${state}/files`,
     temporary: `${state}/tmp`,
+    records: `${state}/records`,
     logs: `${folders.out}/cells/${run}/logs`,
   };
 }
@@ -116,6 +122,7 @@ export function makeStack(
         ports: take(service.program.base.ports),
         work: `${folders.state}/work/${name}`,
         logs: [{ source: name, file: `${folders.logs}/${name}.log` }],
+        record: `${folders.records}/${name}.jsonl`,
         running: undefined,
         inService: false,
       }),

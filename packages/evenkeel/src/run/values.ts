@@ -125,6 +125,7 @@ function instanceValues(instance: Endpoint): Values {
     instance: instance.name,
     'instance.number': String(instance.number),
     work: instance.work,
+    ...(instance.record === undefined ? {} : { record: instance.record }),
     port: String(firstPort(instance)),
     url: urlOf(instance),
     ...ports,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { CELL_IDS } from '../../src/model/cell.ts';
+import { USUAL_CELLS } from '../../src/model/cell.ts';
 import { test } from '../support/e2e.ts';
 import { cellOf, everyCell, evidenceOf, MAKE_INDEX, runShelf, verdictsOf } from '../support/shelf.ts';
 
@@ -99,7 +99,7 @@ describe("an operator's edit", () => {
   test('that nobody needs is stale wherever files move', async ({ box }) => {
     const { ended, report } = await runShelf(box, { edit: true });
     expect(verdictsOf(report, 'result')).toEqual(everyCell('painless'));
-    for (const id of CELL_IDS) {
+    for (const id of USUAL_CELLS) {
       expect(cellOf(report, id).result.stale).toEqual(id.endsWith('frozen') ? [] : ['edit:conf']);
     }
     expect(ended.code).toBe(0);

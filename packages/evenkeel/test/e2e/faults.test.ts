@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { CELL_IDS, type CellId, codeOf } from '../../src/model/cell.ts';
+import { type CellId, codeOf, USUAL_CELLS } from '../../src/model/cell.ts';
 import type { CulpritClass } from '../../src/model/culprit.ts';
 import type { StepAction } from '../../src/model/plan.ts';
 import type { Result } from '../../src/model/verdict.ts';
@@ -42,26 +42,30 @@ const ROLLING: readonly CellId[] = ['rolling:frozen', 'rolling:after', 'rolling:
 const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'>, Truth>> = {
   'option-removed': {
     because: "every cell keeps the operator's file, for no edit of it is declared",
-    upgrade: { cells: CELL_IDS, step: 'start', evidence: /unknown option page-size/ },
+    upgrade: { cells: USUAL_CELLS, step: 'start', evidence: /unknown option page-size/ },
   },
   'default-changed': {
     because:
       'the file says nothing of titles, so every cell meets the new default; what is stored is as it was',
-    upgrade: { cells: CELL_IDS, step: 'resource', evidence: /"TITLE OF BASE-1", expected "Title of base-1"/ },
+    upgrade: {
+      cells: USUAL_CELLS,
+      step: 'resource',
+      evidence: /"TITLE OF BASE-1", expected "Title of base-1"/,
+    },
   },
   'contracted-too-early': {
     culprit: { rolling: 'schema' },
     rollbackCulprit: 'schema',
     because: 'base runs on what was taken away while code is replaced, and after the way back',
     upgrade: { cells: ROLLING, step: 'resource', evidence: /item base-1 has no title/ },
-    rollback: { cells: CELL_IDS, step: 'resource', evidence: /item base-\d has no title/ },
+    rollback: { cells: USUAL_CELLS, step: 'resource', evidence: /item base-\d has no title/ },
   },
   'data-format': {
     culprit: { rolling: 'data-format' },
     rollbackCulprit: 'data-format',
     because: 'base cannot read what target wrote: in a mixed state, and after the way back',
     upgrade: { cells: ROLLING, step: 'resource', evidence: /item s\d-target has format 2; 1\.0\.0 reads 1/ },
-    rollback: { cells: CELL_IDS, step: 'resource', evidence: /has format 2; 1\.0\.0 reads 1/ },
+    rollback: { cells: USUAL_CELLS, step: 'resource', evidence: /has format 2; 1\.0\.0 reads 1/ },
   },
   'wire-protocol': {
     culprit: { rolling: 'wire-protocol' },
@@ -80,17 +84,17 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
   'missing-step': {
     culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'nobody makes the index in any cell',
-    upgrade: { cells: CELL_IDS, step: 'start', evidence: /there is no index: make-index\.mjs makes it/ },
+    upgrade: { cells: USUAL_CELLS, step: 'start', evidence: /there is no index: make-index\.mjs makes it/ },
   },
   'slow-start': {
     because: 'it is not ready in time in any cell',
-    upgrade: { cells: CELL_IDS, step: 'start', evidence: /GET \/health.*ECONNREFUSED/ },
+    upgrade: { cells: USUAL_CELLS, step: 'start', evidence: /GET \/health.*ECONNREFUSED/ },
     service: { ready: { http: 'GET /health', within: '2s' } },
     tried: ONE_OF_EACH,
   },
   'never-ready': {
     because: 'it is never ready in any cell',
-    upgrade: { cells: CELL_IDS, step: 'start', evidence: /GET \/health.*answered 503[\s\S]*warming up/ },
+    upgrade: { cells: USUAL_CELLS, step: 'start', evidence: /GET \/health.*answered 503[\s\S]*warming up/ },
     service: { ready: { http: 'GET /health', within: '2s' } },
     tried: ONE_OF_EACH,
   },
@@ -98,21 +102,25 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     culprit: { offline: 'lost-resource', rolling: 'lost-resource' },
     rollbackCulprit: 'lost-resource',
     because: 'what target threw away at its start is gone for base, too',
-    upgrade: { cells: CELL_IDS, step: 'resource', evidence: /there is no item base-1/ },
-    rollback: { cells: CELL_IDS, step: 'resource', evidence: /there is no item base-\d/ },
+    upgrade: { cells: USUAL_CELLS, step: 'resource', evidence: /there is no item base-1/ },
+    rollback: { cells: USUAL_CELLS, step: 'resource', evidence: /there is no item base-\d/ },
   },
   'crash-at-first-request': {
     culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'users ask in every cell',
-    upgrade: { cells: CELL_IDS, step: 'resource', evidence: /shelf-1: error: the shelf broke down/ },
+    upgrade: { cells: USUAL_CELLS, step: 'resource', evidence: /shelf-1: error: the shelf broke down/ },
   },
   'orphaned-child': {
     because: 'target is stopped in every cell, at the latest at its end',
-    upgrade: { cells: CELL_IDS, step: 'stop', evidence: /left a process behind: \d+ \(sleep 60\)/ },
+    upgrade: { cells: USUAL_CELLS, step: 'stop', evidence: /left a process behind: \d+ \(sleep 60\)/ },
   },
   'never-stops': {
     because: 'target is stopped in every cell',
-    upgrade: { cells: CELL_IDS, step: 'stop', evidence: /did not stop within 1 s of SIGTERM and was killed/ },
+    upgrade: {
+      cells: USUAL_CELLS,
+      step: 'stop',
+      evidence: /did not stop within 1 s of SIGTERM and was killed/,
+    },
     service: { stop: { within: '1s' } },
     tried: ONE_OF_EACH,
   },
@@ -120,20 +128,20 @@ const TRUTH: Readonly<Record<Exclude<Fault, 'warning-logged' | 'first-item-lost'
     culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'the list is asked for all the time, in every cell',
     upgrade: {
-      cells: CELL_IDS,
+      cells: USUAL_CELLS,
       step: 'prove-state',
       evidence: /probe list: .*answered 500[\s\S]*out of order/,
     },
   },
   'port-clash': {
     because: 'two instances of target run in every cell at last',
-    upgrade: { cells: CELL_IDS, step: 'start', evidence: /EADDRINUSE/ },
+    upgrade: { cells: USUAL_CELLS, step: 'start', evidence: /EADDRINUSE/ },
   },
   'version-lies': {
     culprit: { offline: 'unknown', rolling: 'unknown' },
     because: 'every started instance is asked',
     upgrade: {
-      cells: CELL_IDS,
+      cells: USUAL_CELLS,
       step: 'ask-version',
       evidence: /reports version "1\.0\.0", expected "2\.0\.0"/,
     },
@@ -170,7 +178,7 @@ function judgeCell(result: Result, id: CellId, damage: Damage | undefined): void
 describe('a fault breaks the cells that it must break, and no others', () => {
   for (const [fault, truth] of Object.entries(TRUTH) as [Fault, Truth][]) {
     test(`${fault}: ${truth.because}`, async ({ box }) => {
-      const { service = {}, tried = CELL_IDS } = truth;
+      const { service = {}, tried = USUAL_CELLS } = truth;
       const { ended, report } = await runShelf(box, { target: fault, service }, tried);
       expect(report.cells.map((cell) => cell.cell)).toEqual(tried);
       for (const { cell, result, rollback } of report.cells) {

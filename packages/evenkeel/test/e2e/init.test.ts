@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { CELL_IDS } from '../../src/model/cell.ts';
+import { USUAL_CELLS } from '../../src/model/cell.ts';
 import { type Sandbox, test } from '../support/e2e.ts';
 
 /** Packages as they are found, by what is told apart: the name, and how they are started. */
@@ -26,7 +26,7 @@ async function initAndRead(box: Sandbox, folder: string): Promise<string> {
   const plan = readFileSync(join(folder, 'evenkeel.yaml'), 'utf8');
   const read = await box.startIn(folder, 'run', '--dry-run').end;
   expect(read).toMatchObject({ code: 0, stderr: '' });
-  for (const cell of CELL_IDS) expect(read.stdout).toMatch(new RegExp(`^ +${cell}: `, 'm'));
+  for (const cell of USUAL_CELLS) expect(read.stdout).toMatch(new RegExp(`^ +${cell}: `, 'm'));
   return plan;
 }
 

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { CELL_IDS } from '../../src/model/cell.ts';
+import { USUAL_CELLS } from '../../src/model/cell.ts';
 import { test } from '../support/e2e.ts';
 import { layShelf, readReport, runShelf } from '../support/shelf.ts';
 
@@ -69,7 +69,7 @@ describe('--cell', () => {
     const plan = await layShelf(box);
     const several = ['--cell', 'rolling:after,offline:frozen', '--cell', 'rolling:before'];
     const ended = await box.evenkeel('run', plan, '--dry-run', ...several);
-    const cells = CELL_IDS.filter((id) => new RegExp(`^ +${id}: `, 'm').test(ended.stdout));
+    const cells = USUAL_CELLS.filter((id) => new RegExp(`^ +${id}: `, 'm').test(ended.stdout));
     expect(cells).toEqual(['offline:frozen', 'rolling:after', 'rolling:before']);
   });
 
@@ -94,7 +94,7 @@ test('--dry-run prints every cell and creates nothing', async ({ box }) => {
     box.path('r.json'),
   );
   expect(ended.code).toBe(0);
-  for (const cell of CELL_IDS) expect(ended.stdout).toMatch(new RegExp(`^ +${cell}: `, 'm'));
+  for (const cell of USUAL_CELLS) expect(ended.stdout).toMatch(new RegExp(`^ +${cell}: `, 'm'));
   expect(everythingIn(box.root)).toEqual(before);
 });
 

@@ -3,12 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Privileges } from '../../src/model/privileges.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const EVENKEEL = join(ROOT, 'packages/evenkeel/bin/evenkeel.js');
 
 /** Run by `npm test`; the others need long installs and have a script of their own. */
-const ALWAYS = ['01-unleash', '03-moleculer', '04-dotenv', '06-socketio'];
+const ALWAYS = ['01-unleash', '03-moleculer', '04-dotenv', '06-socketio', '09-privileged'];
 
 interface ExpectedResult {
   readonly verdict: string;
@@ -23,6 +24,8 @@ interface ExpectedResult {
 
 interface Expected {
   readonly cells: Readonly<Record<string, ExpectedResult & { readonly rollback?: ExpectedResult }>>;
+  /** For each column, what of the recorded commands would have been refused: `base refuses target: cat`. */
+  readonly privileges?: Readonly<Record<string, readonly string[]>>;
   readonly exit: number;
   /** Errors that `check --captured` must find in what the run captured: code and subject; none at all when it is empty. */
   readonly captured?: readonly string[];
@@ -41,6 +44,7 @@ interface Report {
     readonly result: FoundResult;
     readonly rollback: FoundResult;
   }[];
+  readonly privileges?: Privileges;
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'examples-of-evenkeel-'));
@@ -65,6 +69,7 @@ describe('the examples, on real packages', () => {
       compare(cell, result, known);
       compare(`${cell}/rollback`, rollback, known?.rollback);
     }
+    expect(refusals(report.privileges), output).toEqual(expected.privileges);
     expect(exit, output).toBe(expected.exit);
     if (expected.captured === undefined) return;
     const errors = await capturedErrors(out);
@@ -102,6 +107,15 @@ function compare(where: string, found: FoundResult, expected: ExpectedResult | u
       new RegExp(expected.evidence, 's'),
     );
   }
+}
+
+function refusals(privileges: Privileges | undefined): Record<string, string[]> | undefined {
+  if (privileges === undefined) return undefined;
+  const entries = privileges.columns.map(({ column, refused }) => [
+    column,
+    refused.map(({ filters, release, command }) => `${filters} refuses ${release}: ${command.split(' ')[0]}`),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** Every text in a JSON value, as it is. */

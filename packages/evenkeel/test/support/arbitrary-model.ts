@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { CELL_IDS } from '../../src/model/cell.ts';
+import { CELL_IDS, USUAL_CELLS } from '../../src/model/cell.ts';
 import type { UpgradeModel } from '../../src/model/upgrade-model.ts';
 import { type Disk, modelOf, planText } from './model.ts';
 
-const DISK: Disk = { one: 'file', two: 'file', 'note.md': 'file' };
+const DISK: Disk = { one: 'folder', two: 'folder', 'note.md': 'file' };
 const NAMES = ['api', 'web', 'worker'];
 
 const service = fc.record({
@@ -29,7 +29,12 @@ const file = fc.record({
   from: fc.constantFrom<unknown>('one', { base: 'one', target: 'two' }, { base: 'one' }, { target: 'two' }),
   owner: fc.constantFrom('package', 'operator'),
   note: fc.constant('note.md'),
+  filters: fc.boolean(),
 });
+
+/** Only a folder of each release can be one of filters. */
+const mayBeFilters = ({ from }: { readonly from: unknown }): boolean =>
+  typeof from === 'object' && from !== null && 'base' in from && 'target' in from;
 
 const migration = fc.record(
   { run: fc.constant('change'), rolling: fc.constantFrom('before', 'after') },
@@ -82,7 +87,16 @@ export const anyModel: fc.Arbitrary<UpgradeModel> = fc.integer({ min: 1, max: 3 
       checked: fc.boolean(),
     })
     .map((parts) => {
-      const files = parts.files.map((entry, index) => ({ ...entry, path: `file-${index}` }));
+      const files = parts.files.map((entry, index) => ({
+        ...entry,
+        path: `file-${index}`,
+        filters: entry.filters && mayBeFilters(entry),
+      }));
+      const cells = files.some(({ filters }) => filters) ? CELL_IDS : USUAL_CELLS;
+      const exceptions = parts.exceptions.map((entry) => ({
+        ...entry,
+        cells: cells.filter((cell) => entry.cells?.includes(cell) ?? true),
+      }));
       return modelOf(
         planText({
           version: 1,
@@ -96,7 +110,10 @@ export const anyModel: fc.Arbitrary<UpgradeModel> = fc.integer({ min: 1, max: 3 
             'probe',
             services.map((name) => ({ service: name, tcp: true })),
           ),
-          exceptions: numbered('exception', parts.exceptions),
+          exceptions: numbered(
+            'exception',
+            exceptions.filter(({ cells }) => cells.length > 0),
+          ),
           ...(parts.checked ? { upgrade_checks: { ready: { run: 'ready' } } } : {}),
         }),
         DISK,

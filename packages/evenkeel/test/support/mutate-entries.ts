@@ -152,7 +152,7 @@ export const ENTRY_MUTATORS: readonly Mutator<PlanValue>[] = [
   replace(
     'promises',
     [['promises']],
-    [['rolling:union'], { 'offline:together': 'broken' }, { offline: 'warns' }, 'all'],
+    [['rolling:together'], { 'offline:together': 'broken' }, { offline: 'warns' }, 'all'],
   ),
   replace('a path', [['files', 'motd', 'path']], ['../motd', '/etc/motd', 'a/../../b', '..', 'filters', '']),
   replace(

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CELL_IDS, type CellId } from '../../src/model/cell.ts';
+import { type CellId, USUAL_CELLS } from '../../src/model/cell.ts';
 import type { CellVerdict, Result, Verdict } from '../../src/model/verdict.ts';
 import type { RawPlan } from '../../src/read/schema/plan.ts';
 import type { Ended, Sandbox } from './e2e.ts';
@@ -161,7 +161,7 @@ export interface ShelfRun {
 export async function runShelf(
   box: Sandbox,
   options: ShelfOptions = {},
-  cells: readonly CellId[] = CELL_IDS,
+  cells: readonly CellId[] = USUAL_CELLS,
 ): Promise<ShelfRun> {
   const plan = await layShelf(box, options);
   const out = box.path('out');
@@ -189,7 +189,7 @@ export function verdictsOf(report: Report, of: 'result' | 'rollback'): Partial<R
 /** The same verdict for every cell. */
 export function everyCell(
   verdict: string,
-  cells: readonly CellId[] = CELL_IDS,
+  cells: readonly CellId[] = USUAL_CELLS,
 ): Partial<Record<CellId, string>> {
   return Object.fromEntries(cells.map((cell) => [cell, verdict]));
 }

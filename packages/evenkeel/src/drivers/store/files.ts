@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { cp, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import getPort, { portNumbers } from 'get-port';
 import type { FileDriver } from '../../run/ports.ts';
 import { copyContents } from './copy.ts';
 import { markLogs, readLogs } from './logs.ts';
+import { takeRecord } from './record.ts';
 
 /** Below 32768, where Linux begins to take the ports of outgoing connections from. */
 const FIRST_PORT = 20_000;
@@ -13,7 +14,7 @@ const LAST_PORT = 32_000;
 /** Real files. */
 export const realFiles: FileDriver = {
   makeFolder: async (path) => {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, mode: 0o755 });
   },
   removeFolder: (path) => rm(path, { recursive: true, force: true, maxRetries: 5 }),
   copyFolder: copyContents,
@@ -21,15 +22,25 @@ export const realFiles: FileDriver = {
   fingerprint,
   freePorts,
   takeOutput,
+  takeRecord,
   markLogs,
   readLogs,
 };
 
 async function lay(from: string, to: string, fill?: (text: string) => string): Promise<void> {
   await rm(to, { recursive: true, force: true });
-  await mkdir(dirname(to), { recursive: true });
+  await mkdir(dirname(to), { recursive: true, mode: 0o755 });
   await cp(from, to, { recursive: true, verbatimSymlinks: true });
+  await closeToOthers(to);
   if (fill !== undefined) await fillIn(to, fill);
+}
+
+/** As an installer lays files: only their owner may write them, whatever the umask was when the plan was checked out. */
+async function closeToOthers(path: string): Promise<void> {
+  const facts = await lstat(path);
+  if (facts.isSymbolicLink()) return;
+  if ((facts.mode & 0o022) !== 0) await chmod(path, facts.mode & 0o7755);
+  if (facts.isDirectory()) for (const name of await readdir(path)) await closeToOthers(join(path, name));
 }
 
 async function fillIn(path: string, fill: (text: string) => string): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecordedCommand } from '../../model/filters.ts';
+import { hasHiddenWords, type RecordedCommand } from '../../model/filters.ts';
 import type { Issue } from '../../model/issue.ts';
 
 const SHAPE = z.object({ argv: z.array(z.string()).min(1), allowed: z.boolean() });
@@ -45,5 +45,5 @@ function readLine(line: string): Omit<RecordedCommand, 'place'> | string {
   const { data } = SHAPE.safeParse(value);
   if (data === undefined)
     return "this line is no record: it wants 'argv', words, and 'allowed', true or false";
-  return { ...data, redacted: data.argv.some((word) => word === '***' || word.endsWith('=***')) };
+  return { ...data, redacted: hasHiddenWords(data.argv) };
 }

@@ -26,6 +26,10 @@ const file = z.strictObject({
   owner: z.enum(['package', 'operator']).optional().describe('Default: operator'),
   note: text.optional().describe("The release note; required for an operator's file with two variants"),
   render: z.boolean().optional().describe('Fill in placeholders in the contents'),
+  filters: z
+    .boolean()
+    .optional()
+    .describe("A folder of rootwrap's filter files: the column union is planned for it"),
   each: text.optional().describe('A service: a copy for each of its instances'),
 });
 

@@ -1,32 +1,31 @@
-import type { FileVariant } from '../../model/plan.ts';
+import { given } from '../../model/given.ts';
+import type { FileVariant, VariantName } from '../../model/plan.ts';
 import { MissingValueError, renderTemplate, type Values } from '../../model/template.ts';
 import type { CellContext } from '../cell-context.ts';
 import type { Endpoint } from '../stack.ts';
 import { pathOfFile, valuesFor } from '../values.ts';
 
-/** Lays a release's variant of files where the software reads them; an absent variant is no file. */
+/** Lays a variant of files where the software reads them; an absent variant is no file. */
 export async function layFiles(context: CellContext, entries: readonly FileVariant[]): Promise<void> {
   for (const { file: name, variant } of entries) {
-    const file = context.model.files.find((entry) => entry.name === name);
-    const from = file?.from[variant];
-    for (const { path, instance } of copiesOf(context, name)) {
-      if (from === undefined) {
-        await context.drivers.files.removeFolder(path);
-        continue;
-      }
-      const release = context.model.releases[variant];
-      const values = valuesFor(context.model, context.stack, {
-        release,
-        ...(instance === undefined ? {} : { instance }),
-      });
-      await context.drivers.files.lay(
-        from,
-        path,
-        file?.render ? (text) => renderFile(name, text, values) : undefined,
-      );
-    }
+    for (const copy of copiesOf(context, name)) await layCopy(context, name, variant, copy);
     if (context.watched.has(name)) context.watched.set(name, await fingerprintOf(context, name));
   }
+}
+
+async function layCopy(
+  { model, stack, drivers }: CellContext,
+  name: string,
+  variant: VariantName,
+  { path, instance }: Copy,
+): Promise<void> {
+  const file = model.files.find((entry) => entry.name === name);
+  const from = variant === 'union' ? file?.union : file?.from[variant];
+  if (from === undefined) return drivers.files.removeFolder(path);
+  // a union is of filters, which hold no placeholders
+  if (variant === 'union' || file?.render !== true) return drivers.files.lay(from, path);
+  const values = valuesFor(model, stack, { release: model.releases[variant], ...given({ instance }) });
+  return drivers.files.lay(from, path, (text) => renderFile(name, text, values));
 }
 
 function renderFile(name: string, text: string, values: Values): string {
@@ -67,7 +66,13 @@ async function fingerprintOf(context: CellContext, name: string): Promise<string
   return prints.join('\n');
 }
 
-function copiesOf(context: CellContext, name: string): { path: string; instance?: Endpoint }[] {
+interface Copy {
+  readonly path: string;
+  /** Whose it is, when each has its own. */
+  readonly instance?: Endpoint;
+}
+
+function copiesOf(context: CellContext, name: string): Copy[] {
   const file = context.model.files.find((entry) => entry.name === name);
   const instances = context.stack.instances.filter((instance) => instance.service.name === file?.each);
   const owners: (Endpoint | undefined)[] = file?.each === undefined ? [undefined] : instances;

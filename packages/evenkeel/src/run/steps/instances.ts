@@ -14,6 +14,7 @@ import { subjectOf } from '../subjects.ts';
 import { environmentFor, firstPort, valuesFor } from '../values.ts';
 import { reportWarnings } from '../warnings.ts';
 import { endedInWords } from './environment.ts';
+import { reportCommands } from './record.ts';
 
 /** An instance that listens may need a moment more before it can say which release it is. */
 const VERSION_WITHIN_MS = 5_000;
@@ -123,6 +124,7 @@ export async function stopInstance(context: CellContext, name: string, part: Par
   const { rule, byCommand } = stopRequest(context, instance, running.release);
   const { how, fault } = await running.process.stop(rule, byCommand);
   reportWarnings(context, instance, part);
+  await reportCommands(context, instance, running.release, part);
   instance.running = undefined;
   context.emit({
     type: 'process-ended',

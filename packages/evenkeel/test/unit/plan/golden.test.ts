@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { CELL_IDS, type CellId } from '../../../src/model/cell.ts';
+import { type CellId, USUAL_CELLS } from '../../../src/model/cell.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { renderPlan } from '../../../src/report/plan-text.ts';
 import { evenkeel } from '../../support/cli.ts';
@@ -20,10 +20,11 @@ const DISK: Disk = {
 };
 
 const PLANS: readonly [string, readonly CellId[]][] = [
-  ['one-service', CELL_IDS],
-  ['two-services', CELL_IDS],
+  ['one-service', USUAL_CELLS],
+  ['two-services', USUAL_CELLS],
   ['files-and-exceptions', ['offline:together', 'offline:frozen', 'rolling:after', 'rolling:before']],
-  ['postgres-service', CELL_IDS],
+  ['postgres-service', USUAL_CELLS],
+  ['privilege-filters', ['rolling:frozen', 'rolling:union']],
 ];
 
 /** What `--dry-run` prints for a plan of the golden folder. */

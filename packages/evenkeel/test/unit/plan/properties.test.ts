@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CELL_IDS, columnOf } from '../../../src/model/cell.ts';
+import { columnOf, USUAL_CELLS } from '../../../src/model/cell.ts';
 import { stateKey } from '../../../src/model/lattice.ts';
-import type { Plan, PlannedRun } from '../../../src/model/plan.ts';
-import type { UpgradeModel } from '../../../src/model/upgrade-model.ts';
+import type { Phase, Plan, PlannedRun, VariantName } from '../../../src/model/plan.ts';
+import type { ManagedFile, UpgradeModel } from '../../../src/model/upgrade-model.ts';
+import { defaultCells } from '../../../src/plan/default-cells.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { allowedStates } from '../../../src/plan/states.ts';
 import { anyModel } from '../../support/arbitrary-model.ts';
@@ -16,7 +17,7 @@ const anyMode = fc.constantFrom('chains' as const, 'chains' as const, 'edges' as
 function always(property: (plan: Plan, model: UpgradeModel) => void): void {
   fc.assert(
     fc.property(anyModel, fc.nat(1000), anyMode, (model, seed, mode) => {
-      property(makePlan(model, { cells: CELL_IDS, seed, lattice: { mode } }), model);
+      property(makePlan(model, { cells: defaultCells(model), seed, lattice: { mode } }), model);
     }),
     { numRuns: 25 },
   );
@@ -26,14 +27,15 @@ describe('a plan', () => {
   test('is the same for the same model and seed, and is plain JSON', () => {
     always((plan, model) => {
       const mode = plan.cells.flatMap(({ attempts }) => attempts[0]?.lattice?.mode ?? [])[0] ?? 'chains';
-      expect(makePlan(model, { cells: CELL_IDS, seed: plan.seed, lattice: { mode } })).toEqual(plan);
+      const again = { cells: defaultCells(model), seed: plan.seed, lattice: { mode } };
+      expect(makePlan(model, again)).toEqual(plan);
       expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
     });
   });
 
   test('covers every cell, in each attempt every state of its lattice', () => {
-    always((plan) => {
-      expect(plan.cells.map((cell) => cell.id)).toEqual([...CELL_IDS]);
+    always((plan, model) => {
+      expect(plan.cells.map((cell) => cell.id)).toEqual(defaultCells(model));
       const runs = new Map(plan.runs.map((run) => [run.id, run]));
       for (const { attempts } of plan.cells) {
         const [asIs] = attempts;
@@ -108,7 +110,7 @@ describe('a plan', () => {
       ),
       { one: 'file', two: 'file', 'note.md': 'file' },
     );
-    const runs = makePlan(model, { cells: CELL_IDS, seed: 1 }).runs.map((run) => run.id);
+    const runs = makePlan(model, { cells: USUAL_CELLS, seed: 1 }).runs.map((run) => run.id);
     expect(new Set(runs).size).toBe(runs.length);
   });
 
@@ -177,4 +179,65 @@ describe('files', () => {
       }
     });
   });
+
+  test('are put together only under the column union, and only filters are', () => {
+    always((plan, model) => {
+      const filters = model.files.filter((file) => file.filters).map(({ name }) => name);
+      expect(plan.cells.some(({ id }) => id === 'rolling:union')).toBe(filters.length > 0);
+      for (const run of plan.runs) {
+        const laid = actionsOf(run, 'lay-files').flatMap(({ action }) => action.files);
+        const unions = laid.filter(({ variant }) => variant === 'union');
+        expect(unions.filter(({ file }) => !filters.includes(file))).toEqual([]);
+        if (unions.length > 0) expect(columnsOf(plan, run)).toEqual(['union']);
+      }
+    });
+  });
+
+  test('under union, filters are those of both releases as long as code is mixed, and when the schema moves', () => {
+    fc.assert(
+      fc.property(anyModel, (model) => {
+        const withFilters = { ...model, files: [...model.files, FILTERS] };
+        const plan = makePlan(withFilters, {
+          cells: ['rolling:union'],
+          seed: 1,
+          lattice: { mode: 'chains' },
+        });
+        for (const run of upgradeRuns(plan).filter((entry) => laidIn(entry.phases, 'd').includes('target')))
+          expectUnionUnderMixedCode(run, 'd');
+      }),
+      { numRuns: 15 },
+    );
+  });
 });
+
+const FILTERS: ManagedFile = {
+  name: 'd',
+  path: 'd',
+  from: { base: 'one', target: 'two' },
+  variants: 2,
+  owner: 'package',
+  render: false,
+  filters: true,
+};
+
+function expectUnionUnderMixedCode({ phases }: PlannedRun, filters: string): void {
+  let lies: VariantName = 'base';
+  for (const phase of phases.filter(({ part }) => part === 'upgrade')) {
+    lies = laidIn([phase], filters).at(-1) ?? lies;
+    const isMixed = new Set(phase.state.map(({ role }) => role)).size === 2;
+    if (isMixed) expect(lies).toBe('union');
+    if (phase.steps.some(({ action }) => action.kind === 'migrate')) expect(lies).not.toBe('base');
+  }
+}
+
+/** The variants of a file that are laid, in order. */
+function laidIn(phases: readonly Phase[], name: string): VariantName[] {
+  return phases
+    .flatMap(({ steps }) => steps.flatMap(({ action }) => (action.kind === 'lay-files' ? action.files : [])))
+    .flatMap(({ file, variant }) => (file === name ? [variant] : []));
+}
+
+const columnsOf = (plan: Plan, run: PlannedRun): string[] =>
+  plan.cells.flatMap(({ id, attempts }) =>
+    attempts.some(({ runs }) => runs.includes(run.id)) ? [columnOf(id)] : [],
+  );

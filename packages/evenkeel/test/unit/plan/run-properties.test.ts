@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CELL_IDS } from '../../../src/model/cell.ts';
 import type { PlannedRun } from '../../../src/model/plan.ts';
 import type { UpgradeModel } from '../../../src/model/upgrade-model.ts';
+import { defaultCells } from '../../../src/plan/default-cells.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { anyModel } from '../../support/arbitrary-model.ts';
 import { smallModel } from '../../support/judged.ts';
@@ -19,7 +19,7 @@ function everyRun(property: (run: PlannedRun, model: UpgradeModel) => void): voi
 function everyRunAtAll(property: (run: PlannedRun, model: UpgradeModel) => void): void {
   fc.assert(
     fc.property(anyModel, fc.nat(1000), (model, seed) => {
-      const { runs } = makePlan(model, { cells: CELL_IDS, seed, lattice: { mode: 'chains' } });
+      const { runs } = makePlan(model, { cells: defaultCells(model), seed, lattice: { mode: 'chains' } });
       for (const run of runs) property(run, model);
     }),
     { numRuns: 15 },

@@ -97,6 +97,7 @@ describe('a plan that uses everything', () => {
         owner: 'operator',
         note: 'notes/conf.md',
         render: true,
+        filters: false,
         each: 'api',
       },
       {
@@ -106,6 +107,7 @@ describe('a plan that uses everything', () => {
         variants: 2,
         owner: 'package',
         render: false,
+        filters: true,
       },
       {
         name: 'motd',
@@ -114,6 +116,7 @@ describe('a plan that uses everything', () => {
         variants: 1,
         owner: 'operator',
         render: false,
+        filters: false,
       },
     ]);
   });
@@ -239,6 +242,7 @@ describe('the defaults that the guide names', () => {
       'rolling:after',
       'rolling:before',
       'rolling:frozen',
+      'rolling:union',
     ]);
   });
 

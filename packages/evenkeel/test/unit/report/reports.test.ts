@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../src/judge/judge.ts';
-import { CELL_IDS } from '../../../src/model/cell.ts';
+import { USUAL_CELLS } from '../../../src/model/cell.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { readJournal } from '../../../src/read/journal.ts';
 import { renderJson } from '../../../src/report/json.ts';
@@ -15,7 +15,7 @@ const ODD = 'a\u0000b\u0007 \u001b[31mred\u001b[0m <b> & "q" \' ]]> \uFFFF \uD80
 const promised = smallModel(
   'promises: { offline:together: painless, rolling:after: warns, rolling:frozen/rollback: warns }',
 );
-const mixed = journalOf(promised, CELL_IDS, {
+const mixed = journalOf(promised, USUAL_CELLS, {
   fails: (at) =>
     at.run.code === 'rolling' && (inUpgrade(at) || inRollback(at)) ? `failed: ${ODD}` : undefined,
   warns: (at) => (inUpgrade(at) ? [`deprecated: ${ODD}`] : []),
@@ -114,7 +114,7 @@ describe('the JUnit report', () => {
 
   test('has a case for each cell and each rollback', () => {
     const names = [...junit.matchAll(/<testcase .*?\sname="([^"]*)"/g)].map((match) => match[1]);
-    expect(names).toEqual(CELL_IDS.flatMap((cell) => [cell, `${cell}/rollback`]));
+    expect(names).toEqual(USUAL_CELLS.flatMap((cell) => [cell, `${cell}/rollback`]));
   });
 
   test('fails for broken promises only, and skips what is broken without one', () => {
@@ -138,7 +138,7 @@ describe('the JUnit report', () => {
   });
 
   test('has an error for a promise that is inconclusive', () => {
-    const ill = journalOf(promised, CELL_IDS, {
+    const ill = journalOf(promised, USUAL_CELLS, {
       fails: ({ run }) => (run.purpose === 'control' ? 'ill' : undefined),
     });
     const { junit: xml } = reportsOf(ill);
@@ -173,7 +173,7 @@ describe('the JSON report', () => {
       seed: 1,
       exitCode: 1,
     });
-    expect(report.cells.map((entry) => entry.cell)).toEqual([...CELL_IDS]);
+    expect(report.cells.map((entry) => entry.cell)).toEqual([...USUAL_CELLS]);
   });
 
   test('tells which runs were done, which were skipped and how long they took', () => {
