@@ -1,7 +1,9 @@
-// Tests that `npm test` leaves out because they take long.
+// Tests that `npm test` leaves out because they take long: playbooks, and all faults of the lattice's tests.
 import { spawnSync } from 'node:child_process';
 import { ensureBuilt, ROOT } from './prepare.mjs';
 
 ensureBuilt();
-const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'heavy'], { cwd: ROOT, stdio: 'inherit' });
-process.exit(status ?? 1);
+const options = { cwd: ROOT, stdio: 'inherit' };
+const heavy = spawnSync('npx', ['vitest', 'run', '--project', 'heavy'], options);
+const lattice = spawnSync('npm', ['run', '--silent', 'test:lattice'], options);
+process.exit(heavy.status || (lattice.status ?? 1));

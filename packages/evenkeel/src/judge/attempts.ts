@@ -3,9 +3,10 @@ import type { Part, PlannedAttempt, PlannedCell } from '../model/plan.ts';
 import type { Result, VerdictName, Witness } from '../model/verdict.ts';
 import type { JournalFacts, RunFacts } from './run-facts.ts';
 
-/** What the journal says of the runs of an attempt. */
+/** What the journal says of the runs of an attempt, but for those that had nothing more to show. */
 export function runsOf(facts: JournalFacts, attempt: PlannedAttempt | undefined): RunFacts[] {
-  return (attempt?.runs ?? []).flatMap((id) => facts.runs.get(id) ?? []);
+  const runs = (attempt?.runs ?? []).flatMap((id) => facts.runs.get(id) ?? []);
+  return runs.filter(({ run, skipped }) => skipped === undefined || run.condition?.was !== 'open');
 }
 
 /**

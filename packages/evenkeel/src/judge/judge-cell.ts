@@ -59,7 +59,7 @@ function doubtsAbout(facts: JournalFacts, cell: PlannedCell): Doubt[] {
   }
   for (const run of cell.attempts.flatMap((attempt) => runsOf(facts, attempt))) {
     if (run.skipped !== undefined) continue;
-    const doubt = doubtAboutBase(run, 'base failed before the transition began');
+    const doubt = doubtAboutBase(run, 'base failed before the transition began') ?? doubtAboutRestoring(run);
     if (doubt !== undefined) doubts.push(doubt);
     else
       doubts.push(
@@ -67,6 +67,14 @@ function doubtsAbout(facts: JournalFacts, cell: PlannedCell): Doubt[] {
       );
   }
   return doubts;
+}
+
+/** What other runs did is still there: then neither a failure nor a success says anything. */
+function doubtAboutRestoring({ failures }: RunFacts): Doubt | undefined {
+  const failed = failures.find(
+    ({ part, step: { action } }) => part === 'upgrade' && action.kind === 'resource' && action.afterRestore,
+  );
+  return failed && { reason: failed.witness.failure.message, witness: failed.witness };
 }
 
 function passedParts(run: RunFacts): Part[] {

@@ -1,3 +1,4 @@
+import type { LatticeState } from './lattice.ts';
 import type { Part, Phase, Plan, Step } from './plan.ts';
 import type { Privileges, TakenRecord } from './privileges.ts';
 import type { ReleaseName } from './release.ts';
@@ -66,6 +67,8 @@ export interface RunOutcome {
   readonly upgrade: PartOutcome;
   readonly rollback: PartOutcome;
   readonly harness?: string;
+  /** The last state of a lattice that passed. */
+  readonly reached?: LatticeState;
 }
 
 export interface ProbeSample {

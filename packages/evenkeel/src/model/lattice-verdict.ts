@@ -37,13 +37,15 @@ export interface LatticeVerdict {
   readonly documented: readonly Precedence[];
   readonly states: readonly StateResult[];
   readonly edges: readonly EdgeResult[];
-  /** A way through passing states alone, from all-base to all-target. */
+  /** A way through passing states alone, from all-base to all-target; one on which the way back lasts longest. */
   readonly safeOrder?: Order;
-  /** What holds in each safe order and not in each allowed one. */
+  /** What holds in each safe order, and is not among the documented. */
   readonly rules: readonly Precedence[];
   /** Whether every order that keeps to the rules is safe. */
   readonly rulesSuffice: boolean;
-  /** The smallest combination that every failing state has and no passing one. */
+  /** When states failed: moves from states that passed that no run made; then there may be more safe orders than are known. */
+  readonly untried?: number;
+  /** The smallest combination that failing states have, as many of them as possible, and no passing one. */
   readonly failing?: readonly Combination[];
   /** The last state of the safe order from which base still works; absent when that is so from all-target too, or without a safe order. */
   readonly lastWayBack?: LatticeState;

@@ -67,9 +67,13 @@ export interface PlannedAttempt {
 
 export type RunPurpose = 'control' | 'checks' | 'upgrade' | 'experiment';
 
-/** Run only if those other runs passed (all; `reached`: any), or failed in their upgrade part, or `stuck`: in their rollback (any). */
+/**
+ * Run only if those other runs passed (all; `reached`: any), failed in their upgrade part (any), or were `stuck`: failed in
+ * their rollback (any). `open`: when it would show something that they, and other runs of the same condition, have
+ * not; it does not count when it is left out.
+ */
 export interface RunCondition {
-  readonly was: 'passed' | 'reached' | 'failed' | 'stuck';
+  readonly was: 'passed' | 'reached' | 'failed' | 'stuck' | 'open';
   readonly runs: readonly string[];
 }
 

@@ -46,9 +46,13 @@ export function attemptRuns(
   return { made, lattice };
 }
 
-function conditionOf(name: AttemptName, { after }: RollingRun, condition: RunCondition): RunCondition {
+function conditionOf(
+  name: AttemptName,
+  { after, isOpen }: RollingRun,
+  condition: RunCondition,
+): RunCondition {
   if (after.length === 0) return condition;
-  return { was: 'reached', runs: after.map((suffix) => runId(name, suffix)) };
+  return { was: isOpen ? 'open' : 'reached', runs: after.map((suffix) => runId(name, suffix)) };
 }
 
 function runId({ cell, kind, leftOut }: AttemptName, suffix: string): string {

@@ -25,6 +25,8 @@ const MARKER = 'marker-1';
  * A run for each edge of the lattice, level by level, and one before them that makes the state in which all is base's.
  * Each restores the state that it begins with, moves one element, judges, keeps the state that it led to when no
  * other run has, and goes back to base from there. A state that no edge reached in a sound way is not gone on from.
+ * What target made is destroyed in the last one only: were it not in what is restored, it would be missing there, as if
+ * target had lost it; so it is found where it must be gone.
  */
 export function edgeRuns(
   model: UpgradeModel,
@@ -52,7 +54,11 @@ export function edgeRuns(
         words: `, ${id} moves where ${latticeStateInWords(lattice, edge.from)}`,
         after: isFromBase ? [START] : into(edge.from),
         isGrouped: true,
-        phases: (run) => edgePhases(model, { ...options, id: run }, lattice, edge, index === 0),
+        phases: (run) =>
+          edgePhases(model, { ...options, id: run }, lattice, edge, {
+            isFirst: index === 0,
+            isLast: index === edges.length - 1,
+          }),
       };
     }),
   ];
@@ -87,18 +93,18 @@ function edgePhases(
   options: WalkOptions,
   lattice: Lattice,
   { from, index }: Edge,
-  isFirst: boolean,
+  { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
 ): Phase[] {
   const walk = new Walk(model, options);
   const to = moved(from, index);
   const top = lattice.elements.map(({ count }) => count);
   restore(walk, lattice, from, isFirst);
-  addMove(walk, lattice, from, lattice.elements[index]?.id ?? '');
+  addMove(walk, lattice, from, lattice.elements[index]?.id ?? '', true);
   walk.add('upgrade', 'save state', [{ kind: 'save-state', label: 'after the move' }]);
   if (stateKey(to) === stateKey(top)) endOfUpgrade(walk);
   else keep(walk, to);
   if (stateKey(to) !== stateKey(top)) walk.add('rollback', 'start servers', startServers(walk));
-  rollbackPart(walk);
+  rollbackPart(walk, (item) => isLast || !item.endsWith('-target'));
   return nonEmpty(walk.phases);
 }
 
@@ -122,7 +128,7 @@ function restore(walk: Walk, lattice: Lattice, state: LatticeState, isFirst: boo
     ...(files.length > 0 ? [{ kind: 'watch-files', files: files.map(({ name }) => name) } as const] : []),
     ...walk.install('base'),
     ...walk.startState(),
-    ...(isFirst ? walk.mustBeGone(MARKER) : []),
+    ...(isFirst ? walk.mustBeGone(MARKER, 'base') : []),
     { kind: 'save-state', label: 'before the move' },
     { kind: 'start-probes' },
     ...walk.verify('post-upgrade'),

@@ -16,11 +16,14 @@ export interface StepCosts {
   readonly source: string;
 }
 
-/** Measured with examples/02-graphile-worker on two cores; a run of the same plan measures anew. */
+/**
+ * Rounded from the steps' durations in journals of examples/02-graphile-worker and 05-pg-boss, which have two instances and
+ * a PostgreSQL server, on a loaded two-core machine: docs/figures-lattice.md. Destroying things, which both do once, is left out.
+ */
 export const DEFAULT_COSTS: StepCosts = {
-  setUp: 3,
-  move: 2,
-  keep: 0.6,
+  setUp: 2.5,
+  move: 1.5,
+  keep: 0.7,
   restore: 2,
   back: 2,
   source: 'usual figures',

@@ -22,9 +22,16 @@ export function moveInOrder(walk: Walk, lattice: Lattice, order: Order): void {
 /**
  * One move: an instance is replaced, a schema step is run, or the files move. Then the state that this leads to is
  * judged: each release makes something, each reads what all made, and where base still runs it is started once
- * more on what target left, as a crash would have it.
+ * more on what target left, as a crash would have it. After a restore, what target made where other runs came as far
+ * must be gone: its state may lie elsewhere than base's.
  */
-export function addMove(walk: Walk, lattice: Lattice, from: LatticeState, id: string): void {
+export function addMove(
+  walk: Walk,
+  lattice: Lattice,
+  from: LatticeState,
+  id: string,
+  isRestored = false,
+): void {
   const index = lattice.elements.findIndex((element) => element.id === id);
   const to = moved(from, index);
   const [title, steps] = moveOf(walk, lattice, from, to, id, (from[index] ?? 0) + 1);
@@ -34,6 +41,7 @@ export function addMove(walk: Walk, lattice: Lattice, from: LatticeState, id: st
     title,
     [
       ...steps,
+      ...(isRestored ? walk.mustBeGone(`s${level}-target`, 'target') : []),
       ...(['base', 'target'] as const).flatMap((role) =>
         walk.create(`s${level}-${role}`, 'post-upgrade', (resource) =>
           walk.instanceOf(resource.service, role),

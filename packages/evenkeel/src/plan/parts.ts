@@ -76,12 +76,16 @@ export function beforeTransition(walk: Walk): void {
 /** All is target's: something can still be destroyed, and all can be shut down. */
 export function endOfUpgrade(walk: Walk): void {
   walk.add('upgrade', 'save state', [{ kind: 'save-state', label: 'after the upgrade' }]);
-  walk.add('upgrade', 'destroy', walk.destroy('post-upgrade', 'base-1'));
+  walk.add(
+    'upgrade',
+    'destroy',
+    walk.destroy('post-upgrade', (name) => name === 'base-1'),
+  );
   walk.add('upgrade', 'shut down target', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
 }
 
 /** Base again on the same data, everything being off by now: a package's files come back with its code, an operator's stay as they were left. */
-export function rollbackPart(walk: Walk): void {
+export function rollbackPart(walk: Walk, isDestroyed?: (item: string) => boolean): void {
   walk.add('rollback', 'go back to base', [
     ...walk.install('base'),
     ...walk.layFiles(
@@ -97,7 +101,7 @@ export function rollbackPart(walk: Walk): void {
     ...walk.verify('post-upgrade'),
     { kind: 'prove-state' },
   ]);
-  walk.add('rollback', 'destroy', walk.destroy('post-upgrade'));
+  walk.add('rollback', 'destroy', walk.destroy('post-upgrade', isDestroyed));
   walk.add('rollback', 'shut down', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
 }
 

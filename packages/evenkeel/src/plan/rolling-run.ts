@@ -5,7 +5,9 @@ export interface RollingRun {
   /** Behind the id of the cell. */
   readonly suffix: string;
   readonly words: string;
-  /** Suffixes of runs of the same cell: one of them must have passed. */
+  /** Run only if it has something to show beside the runs `after`; else one of those must have passed. */
+  readonly isOpen?: true;
+  /** Suffixes of runs of the same cell. */
   readonly after: readonly string[];
   /** It goes on from a state that another run of the cell kept. */
   readonly isGrouped: boolean;

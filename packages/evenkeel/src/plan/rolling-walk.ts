@@ -1,11 +1,4 @@
-import {
-  type Lattice,
-  type LatticeState,
-  latticeStateInWords,
-  type Order,
-  stateKey,
-  statesOn,
-} from '../model/lattice.ts';
+import { type Lattice, type LatticeState, type Order, stateKey } from '../model/lattice.ts';
 import type { PlannedLattice } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { coveringOrders } from './chain-cover.ts';
@@ -13,6 +6,7 @@ import { drawnOrders, pairCoverage } from './drawn-orders.ts';
 import { edgeRuns } from './edge-runs.ts';
 import { costOf, type StepCosts } from './lattice-cost.ts';
 import { latticeOf } from './lattice-of.ts';
+import { openRuns, ordersBeside } from './open-runs.ts';
 import { rollingPhases } from './rolling-phases.ts';
 import type { RollingRun } from './rolling-run.ts';
 import { allowedStates } from './states.ts';
@@ -53,12 +47,13 @@ export function rollingWalk(
   const costs = costOf(wanted.costs, lattice, states, covering, back);
   const mode =
     wanted.mode ?? (wanted.orders === undefined && costs.edges < costs.chains ? 'edges' : 'chains');
+  const others = ordersBeside(covering, lattice);
   const runs =
     mode === 'edges'
       ? edgeRuns(model, options, lattice, states)
       : [
           ...chainRuns(model, options, lattice, withMore(covering, lattice, wanted)),
-          ...backRuns(model, options, lattice, covering, back),
+          ...openRuns(model, options, lattice, covering, wanted.orders === undefined ? others : [], back),
         ];
   return { lattice: { ...facts, mode, costs }, runs };
 }
@@ -104,34 +99,4 @@ function statesToGoBackFrom(
   return states.filter(
     (state) => !ends.includes(stateKey(state)) && elements.some(({ id }, index) => isWhole(state, id, index)),
   );
-}
-
-/** Whole upgrades that stop half-way and go back, one for each state that is to be gone back from. */
-function backRuns(
-  model: UpgradeModel,
-  options: Omit<WalkOptions, 'id'>,
-  lattice: Lattice,
-  orders: readonly Order[],
-  states: readonly LatticeState[],
-): RollingRun[] {
-  const chains = orders.map((_, index) => (orders.length > 1 ? `-${index + 1}` : ''));
-  return states.flatMap((state) => {
-    const index = orders.findIndex((order) => levelIn(lattice, order, state) !== undefined);
-    const order = orders[index]?.slice(0, levelIn(lattice, orders[index] ?? [], state));
-    if (order === undefined) return [];
-    return [
-      {
-        suffix: `-back-${stateKey(state)}`,
-        words: `, back from ${latticeStateInWords(lattice, state)}`,
-        after: chains.slice(index, index + 1),
-        isGrouped: false,
-        phases: (id: string) => rollingPhases(model, { ...options, id }, lattice, order),
-      },
-    ];
-  });
-}
-
-function levelIn(lattice: Lattice, order: Order, state: LatticeState): number | undefined {
-  const level = statesOn(lattice, order).findIndex((each) => stateKey(each) === stateKey(state));
-  return level < 0 ? undefined : level;
 }

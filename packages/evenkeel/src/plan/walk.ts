@@ -86,20 +86,26 @@ export class Walk {
     return this.state().flatMap(({ instance, service, role }) => this.start(instance, service, role));
   }
 
-  /** Looks for what was made after the state that was restored: nobody may find it. */
-  mustBeGone(item: string): StepAction[] {
+  /** Looks for what was made after the state that was restored, where a release runs: nobody may find it. */
+  mustBeGone(item: string, role: ReleaseName): StepAction[] {
     return this.model.resources
       .filter((resource) => resource.actions.verify.length > 0)
-      .map((resource) => ({
-        kind: 'resource',
-        resource: resource.name,
-        action: 'verify',
-        item,
-        phase: 'post-upgrade',
-        instance: this.firstInstance(resource.service),
-        expect: 'fail',
-        afterRestore: true,
-      }));
+      .flatMap((resource): StepAction[] => {
+        const instance = this.instanceOf(resource.service, role);
+        if (instance === undefined) return [];
+        return [
+          {
+            kind: 'resource',
+            resource: resource.name,
+            action: 'verify',
+            item,
+            phase: 'post-upgrade',
+            instance,
+            expect: 'fail',
+            afterRestore: true,
+          },
+        ];
+      });
   }
 
   instances(): { instance: string; service: Service }[] {
@@ -227,16 +233,15 @@ export class Walk {
   }
 
   /**
-   * Destroys an item, or all, of every resource that can be destroyed, through an instance that runs. Later steps still
+   * Destroys some items, or all, of every resource that can be destroyed, through an instance that runs. Later steps still
    * name them: whether they were destroyed, or the run failed before, is known only then.
    */
-  destroy(phase: VerifyPhase, name?: string): StepAction[] {
+  destroy(phase: VerifyPhase, isMeant: (name: string) => boolean = () => true): StepAction[] {
     return this.model.resources
       .filter((resource) => resource.actions.destroy.length > 0)
       .flatMap((resource) => {
         const instance = this.instanceOf(resource.service, 'target') ?? this.firstInstance(resource.service);
-        const isChosen = (entry: Item): boolean =>
-          entry.resource === resource.name && (name === undefined || entry.item === name);
+        const isChosen = (entry: Item): boolean => entry.resource === resource.name && isMeant(entry.item);
         const chosen = this.items.filter(isChosen);
         return chosen.map(
           ({ item }): StepAction => ({

@@ -5,6 +5,7 @@ import {
   type PlannedCell,
   type PlannedLattice,
   type PlannedRun,
+  type RunCondition,
 } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 
@@ -54,9 +55,13 @@ function latticeInWords({ mode, states, width, pairs, costs }: PlannedLattice): 
   return `${size}${drawn}; gone through ${how}${why}`;
 }
 
+function conditionInWords({ was, runs }: RunCondition): string {
+  const names = runs.join(', ');
+  return was === 'open' ? `if it has more to show than ${names}` : `if ${names} ${was}`;
+}
+
 function renderRun(run: PlannedRun, number: number): string[] {
-  const condition =
-    run.condition === undefined ? '' : ` (if ${run.condition.runs.join(', ')} ${run.condition.was})`;
+  const condition = run.condition === undefined ? '' : ` (${conditionInWords(run.condition)})`;
   let step = 0;
   const phases = run.phases.flatMap((phase) => [
     `  [${phase.part}] ${phase.title} -- ${describeState(phase.state)}`,

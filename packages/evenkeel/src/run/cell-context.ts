@@ -1,4 +1,5 @@
 import type { ProbeSample } from '../model/event.ts';
+import type { LatticeState } from '../model/lattice.ts';
 import type { Phase, PlannedRun } from '../model/plan.ts';
 import type { Release, ReleaseName } from '../model/release.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
@@ -65,6 +66,8 @@ export interface CellContext {
   /** Leave the state for inspection. */
   readonly keep: boolean;
   phase: Phase;
+  /** The last state of a lattice that passed. */
+  reached?: LatticeState;
   /** Where the logs stood when the phase began. */
   phaseMark: LogMark;
 }

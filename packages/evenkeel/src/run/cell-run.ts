@@ -1,4 +1,5 @@
 import type { Cleanup, Failure, PartOutcome, RunOutcome } from '../model/event.ts';
+import { given } from '../model/given.ts';
 import { type Part, type Phase, provesThatItCanFail, type Step } from '../model/plan.ts';
 import { MissingValueError } from '../model/template.ts';
 import type { CellContext } from './cell-context.ts';
@@ -30,7 +31,7 @@ export async function runCell(context: CellContext): Promise<RunOutcome> {
   try {
     await makeFolders(context);
     await runParts(context, outcome, cleanups);
-    return outcome;
+    return { ...outcome, ...given({ reached: context.reached }) };
   } catch (error) {
     const harness = harnessFault(context, error);
     if (harness === undefined) throw error;
@@ -93,6 +94,7 @@ async function runPart(
     for (const instance of context.stack.instances) reportWarnings(context, instance, phase.part);
     await reportWrittenFiles(context);
     if (failed) outcome = 'failed';
+    else if (phase.reached !== undefined) context.reached = phase.reached;
     if (failed && context.run.purpose !== 'checks') return outcome;
   }
   return outcome;

@@ -4,6 +4,7 @@ import { renderDeep } from '../model/template.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import type { CellContext, RunGroup, Stores } from './cell-context.ts';
 import { runCell } from './cell-run.ts';
+import { reasonToSkip } from './conditions.ts';
 import { type Drivers, type Emit, InstallError, type Installed, type RunFolders } from './ports.ts';
 import { ProbeRunner } from './probes.ts';
 import { cellFolders, makeStack, portsNeeded } from './stack.ts';
@@ -43,7 +44,7 @@ export async function execute(options: RunOptions): Promise<void> {
     const memory: Memory = { stores: new Map(), groups: new Map() };
     for (const [index, run] of plan.runs.entries()) {
       if (signal.aborted) break;
-      const why = reasonToSkip(run, outcomes);
+      const why = reasonToSkip(run, plan.runs, outcomes);
       if (why !== undefined) {
         emit({ type: 'cell-run-skipped', run: run.id, why });
         continue;
@@ -139,32 +140,6 @@ async function forget(
       kept.delete(state);
     }
   }
-}
-
-/** Why a run would prove nothing, or is not needed. */
-function reasonToSkip(run: PlannedRun, outcomes: ReadonlyMap<string, RunOutcome>): string | undefined {
-  if (run.condition === undefined) return undefined;
-  const { was, runs } = run.condition;
-  const before = runs.map((id) => outcomes.get(id));
-  if (was === 'reached')
-    return before.some(hasPassed) ? undefined : 'no run that passed led to the state that it begins with';
-  if (was === 'stuck')
-    return before.some((outcome) => outcome?.rollback === 'failed') ? undefined : 'base works again';
-  if (was === 'failed' && before.some((outcome) => outcome?.upgrade === 'failed')) return undefined;
-  const missing = runs.find((_, index) => before[index] === undefined);
-  if (missing !== undefined) return `${missing} was not run`;
-  if (was === 'failed') return 'it passes without';
-  return before.every(hasPassed) ? undefined : `${runs.join(', ')} did not pass`;
-}
-
-/** A part that a run does not have is no failure of it. */
-function hasPassed(outcome: RunOutcome | undefined): boolean {
-  return (
-    outcome !== undefined &&
-    outcome.base !== 'failed' &&
-    outcome.upgrade !== 'failed' &&
-    outcome.harness === undefined
-  );
 }
 
 async function runOne(

@@ -1,9 +1,11 @@
 import type { CellId } from '../../src/model/cell.ts';
 import type { Event, EventBody, Failure, PartOutcome, RunOutcome } from '../../src/model/event.ts';
 import { given } from '../../src/model/given.ts';
+import type { LatticeState } from '../../src/model/lattice.ts';
 import type { Part, Phase, Plan, PlannedRun, Step } from '../../src/model/plan.ts';
 import type { UpgradeModel } from '../../src/model/upgrade-model.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
+import { reasonToSkip } from '../../src/run/conditions.ts';
 
 /** A moment of a run. */
 export interface Moment {
@@ -35,7 +37,7 @@ export function journalOf(model: UpgradeModel, cells: readonly CellId[], behavio
   const outcomes = new Map<string, RunOutcome>();
   const bodies: EventBody[] = [beginning(model, plan)];
   for (const run of plan.runs) {
-    const skipped = whySkipped(run, outcomes);
+    const skipped = reasonToSkip(run, plan.runs, outcomes);
     if (skipped !== undefined) {
       bodies.push({ type: 'cell-run-skipped', run: run.id, why: skipped });
       continue;
@@ -65,21 +67,6 @@ function beginning(model: UpgradeModel, plan: Plan): EventBody {
   };
 }
 
-function whySkipped(run: PlannedRun, outcomes: ReadonlyMap<string, RunOutcome>): string | undefined {
-  if (run.condition === undefined) return undefined;
-  const before = run.condition.runs.map((id) => outcomes.get(id));
-  const hasPassed = (outcome: RunOutcome | undefined): boolean =>
-    outcome !== undefined &&
-    ![outcome.base, outcome.upgrade].includes('failed') &&
-    outcome.harness === undefined;
-  if (run.condition.was === 'reached') return before.some(hasPassed) ? undefined : 'no run led there';
-  if (run.condition.was === 'stuck')
-    return before.some((outcome) => outcome?.rollback === 'failed') ? undefined : 'base works again';
-  const failed = before.some((outcome) => outcome?.upgrade === 'failed');
-  if (run.condition.was === 'failed') return failed ? undefined : 'it passes without';
-  return before.every(hasPassed) ? undefined : 'what it depends on did not pass';
-}
-
 function walk(
   model: UpgradeModel,
   run: PlannedRun,
@@ -89,14 +76,16 @@ function walk(
   const harness = behaviour.breaks?.(run);
   if (harness !== undefined) return { events: [], outcome: { ...parts, harness } };
   const events: EventBody[] = [];
+  let reached: LatticeState | undefined;
   for (const phase of run.phases) {
     const isOver = parts[phase.part] === 'failed' && run.purpose !== 'checks';
     if (isOver || (phase.part !== 'base' && parts.base === 'failed')) continue;
     const walked = walkPhase(model, { run, phase }, behaviour);
     events.push({ type: 'phase-started', run: run.id, phase: phase.id, part: phase.part }, ...walked.events);
     if (parts[phase.part] !== 'failed') parts[phase.part] = walked.failed ? 'failed' : 'passed';
+    if (!walked.failed) reached = phase.reached ?? reached;
   }
-  return { events, outcome: parts };
+  return { events, outcome: { ...parts, ...given({ reached }) } };
 }
 
 function walkPhase(

@@ -6,6 +6,7 @@ import {
   movable,
   moved,
   type Order,
+  type Precedence,
   stateKey,
   statesOn,
 } from '../../model/lattice.ts';
@@ -34,8 +35,10 @@ export function judgeLattice(lattice: PlannedLattice, runs: readonly RunFacts[])
   const { order: safeOrder, states: safe } = safePart(
     lattice,
     edges.filter(({ passed }) => passed),
+    (state) => canGoBack(states, state),
   );
-  const rules = safeOrder === undefined ? [] : precedencesIn(lattice, safe);
+  const rules = safeOrder === undefined ? [] : undocumented(lattice, precedencesIn(lattice, safe));
+  const untried = movesNotTried(lattice, states, edges);
   return {
     elements: lattice.elements,
     documented: lattice.order,
@@ -44,6 +47,7 @@ export function judgeLattice(lattice: PlannedLattice, runs: readonly RunFacts[])
     ...given({ safeOrder, failing: failingOf(lattice, states) }),
     rules,
     rulesSuffice: safeOrder !== undefined && suffice(lattice, rules, states, edges),
+    ...given({ untried: untried === 0 ? undefined : untried }),
     ...given({ lastWayBack: lastWayBack(lattice, states, safeOrder) }),
   };
 }
@@ -119,10 +123,34 @@ function lastWayBack(
 ): LatticeState | undefined {
   if (order === undefined) return undefined;
   const on = statesOn(lattice, order);
-  const canGoBack = (state: LatticeState): boolean => {
-    const back = states.find((each) => stateKey(each.state) === stateKey(state))?.back;
-    return back === 'works' || back === 'shown';
-  };
-  const first = on.findIndex((state) => !canGoBack(state));
+  const first = on.findIndex((state) => !canGoBack(states, state));
   return first < 1 ? undefined : on[first - 1];
+}
+
+function canGoBack(states: readonly StateResult[], state: LatticeState): boolean {
+  const back = states.find((each) => stateKey(each.state) === stateKey(state))?.back;
+  return back === 'works' || back === 'shown';
+}
+
+/** The rules that the plan does not have yet. */
+function undocumented({ order }: Lattice, rules: readonly Precedence[]): Precedence[] {
+  return rules.filter(
+    (rule) => !order.some(({ first, second }) => first === rule.first && second === rule.second),
+  );
+}
+
+/** When states failed: how many moves from states that passed no run made. */
+function movesNotTried(
+  lattice: PlannedLattice,
+  states: readonly StateResult[],
+  edges: readonly EdgeResult[],
+): number {
+  if (edges.every(({ passed }) => passed)) return 0;
+  const made = new Set(edges.map(({ from, to }) => `${stateKey(from)} ${stateKey(to)}`));
+  const possible = states
+    .filter(({ outcome }) => outcome === 'passed')
+    .flatMap(({ state }) =>
+      movable(lattice, state).map((index) => `${stateKey(state)} ${stateKey(moved(state, index))}`),
+    );
+  return possible.filter((move) => !made.has(move)).length;
 }

@@ -14,14 +14,18 @@ export interface SafePart {
   readonly order?: Order;
 }
 
-/** What lies on whole ways through edges that passed. */
-export function safePart(lattice: Lattice, edges: readonly EdgeResult[]): SafePart {
+/** What lies on whole ways through edges that passed; of the ways, the one on which one can go back the longest. */
+export function safePart(
+  lattice: Lattice,
+  edges: readonly EdgeResult[],
+  canGoBack: (state: LatticeState) => boolean,
+): SafePart {
   const [bottom, top] = [lattice.elements.map(() => 0), lattice.elements.map(({ count }) => count)] as const;
   const up = reach(bottom, edges, 'from', 'to');
   const down = reach(top, edges, 'to', 'from');
   if (!up.has(stateKey(top))) return { states: [] };
   const states = [...up.values()].filter((state) => down.has(stateKey(state)));
-  return { states, order: orderIn(bottom, edges, down) };
+  return { states, order: orderIn(lattice, states, edges, canGoBack) };
 }
 
 function reach(
@@ -37,21 +41,39 @@ function reach(
   return found;
 }
 
-/** Goes up along edges that still lead to the top. Every way is equally long: one move an instance and a schema step. */
+/**
+ * Goes up along edges between safe states, always to where the way back lasts the longest; the first elements go first
+ * where that is the same. Every way is equally long: one move an instance and a schema step.
+ */
 function orderIn(
-  bottom: LatticeState,
+  { elements }: Lattice,
+  safe: readonly LatticeState[],
   edges: readonly EdgeResult[],
-  leadsUp: ReadonlyMap<string, LatticeState>,
+  canGoBack: (state: LatticeState) => boolean,
 ): Order {
+  const keys = new Set(safe.map(stateKey));
+  const place = new Map(elements.map(({ id }, index) => [id, index]));
+  const between = edges.filter(({ from, to }) => keys.has(stateKey(from)) && keys.has(stateKey(to)));
+  const onward = (from: LatticeState): EdgeResult[] =>
+    between.filter((edge) => stateKey(edge.from) === stateKey(from));
+  const lasts = new Map<string, number>();
+  const stays = (state: LatticeState): number => {
+    const key = stateKey(state);
+    const further = onward(state).map(({ to }) => lasts.get(stateKey(to)) ?? stays(to));
+    const found = canGoBack(state) ? 1 + Math.max(0, ...further) : 0;
+    lasts.set(key, found);
+    return found;
+  };
   const order: string[] = [];
-  let state = bottom;
-  for (;;) {
-    const here = stateKey(state);
-    const edge = edges.find(({ from, to }) => stateKey(from) === here && leadsUp.has(stateKey(to)));
-    if (edge === undefined) return order;
-    order.push(edge.element);
-    state = edge.to;
+  let state: LatticeState | undefined = elements.map(() => 0);
+  while (state !== undefined) {
+    const [best] = onward(state).toSorted(
+      (a, b) => stays(b.to) - stays(a.to) || (place.get(a.element) ?? 0) - (place.get(b.element) ?? 0),
+    );
+    if (best !== undefined) order.push(best.element);
+    state = best?.to;
   }
+  return order;
 }
 
 /**

@@ -9,11 +9,15 @@ export function failuresInWords(lattice: LatticeVerdict): string[] {
   const missed = lattice.states.filter(({ outcome }) => outcome === 'not reached').length;
   const counts = [
     `${passed} of ${lattice.states.length} states pass`,
-    ...(missed === 0 ? [] : [`${missed} cannot be reached through states that pass`]),
+    ...(missed === 0 ? [] : [`${missed} ${unreachedInWords(lattice)}`]),
   ].join(', ');
   const failing = lattice.failing === undefined ? [] : [`it fails wherever ${together(lattice.failing)}`];
   return [counts, ...failing, safetyInWords(lattice)];
 }
+
+/** Where not every move was tried, a state may lie behind one of those. */
+const unreachedInWords = ({ untried }: LatticeVerdict): string =>
+  untried === undefined ? 'cannot be reached through states that pass' : 'were not reached';
 
 /** `api is at target beside worker at base`. */
 export function together(parts: readonly Combination[]): string {
@@ -27,18 +31,13 @@ export function together(parts: readonly Combination[]): string {
 
 /** Which orders are safe. */
 function safetyInWords(lattice: LatticeVerdict): string {
+  const { rules, untried = 0 } = lattice;
+  if (lattice.safeOrder === undefined && untried > 0)
+    return `no order that was walked leads to all-target through states that pass; ${untried} moves were not tried: --lattice edges tries all`;
   if (lattice.safeOrder === undefined) return 'no order leads to all-target through states that pass';
-  const rules = newRules(lattice);
-  if (rules.length > 0 && lattice.rulesSuffice)
+  if (untried === 0 && rules.length > 0 && lattice.rulesSuffice)
     return `safe: ${rules.map(ruleInWords).join('; ')} (say so under order: if that is to be the documented order)`;
   return `safe: ${lattice.safeOrder.join(', ')}`;
-}
-
-/** The rules that the plan does not have yet. */
-export function newRules({ rules, documented }: LatticeVerdict): Precedence[] {
-  return rules.filter(
-    (rule) => !documented.some(({ first, second }) => first === rule.first && second === rule.second),
-  );
 }
 
 /** `every worker before any api`. */

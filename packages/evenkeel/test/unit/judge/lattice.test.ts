@@ -51,6 +51,23 @@ describe('the lattice of a rolling cell', () => {
     );
   });
 
+  test('is the same for whole upgrades: they look for ways around what failed', () => {
+    fc.assert(
+      fc.property(fc.subarray(STATES.slice(1)), (failing) => {
+        const [chains, edges] = (['chains', 'edges'] as const).map((mode) => latticeOf(failing, { mode }));
+        const said = (lattice: LatticeVerdict | undefined) => ({
+          outcomes: lattice?.states.map(({ words, outcome }) => `${words}: ${outcome}`),
+          failing: lattice?.failing,
+          rules: lattice?.rules,
+          rulesSuffice: lattice?.rulesSuffice,
+          safe: lattice?.safeOrder !== undefined,
+          untried: lattice?.untried,
+        });
+        expect(said(chains)).toEqual(said(edges));
+      }),
+    );
+  });
+
   test('does not try what lies behind states that fail', () => {
     const { states } = latticeOf(['1.0', '0.1']);
     const outcomes = Object.fromEntries(states.map(({ state, outcome }) => [stateKey(state), outcome]));

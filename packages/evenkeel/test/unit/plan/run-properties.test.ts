@@ -73,6 +73,7 @@ describe('instances', () => {
   test('are replaced one at a time in a rolling run, from all at base to all at target', () => {
     everyRun((run, model) => {
       if (run.code !== 'rolling' || run.purpose === 'checks' || run.condition?.was === 'reached') return;
+      if (run.id.includes('-back-')) return;
       const total = model.services.reduce((sum, service) => sum + service.instances.rolling, 0);
       const states = run.phases
         .filter((phase) => phase.part === 'upgrade' && phase.state.length > 0)

@@ -41,7 +41,12 @@ describe.each(Object.entries(runs))('a real run %s', (_, { events, end }) => {
   test('is carried out to its end', () => {
     expect(end.stderr).not.toMatch(/fault of evenkeel/);
     expect(events.at(-1)?.type).toBe('run-finished');
-    expect(done).toEqual(['control-offline', 'checks', 'offline-together']);
+    const experiments = done.filter((run) => run.includes('~'));
+    expect(done.filter((run) => !experiments.includes(run))).toEqual([
+      'control-offline',
+      'checks',
+      'offline-together',
+    ]);
   });
 
   test.each(done)('registers what undoes a step before the step begins, in %s', (run) => {
@@ -58,7 +63,8 @@ describe.each(Object.entries(runs))('a real run %s', (_, { events, end }) => {
     expect(new Set(registered.map((cleanup) => cleanup.kind))).toEqual(
       new Set(
         ['remove-folder', 'stop-environment', 'end-commands', 'stop-instance'].concat(
-          run === 'checks' ? [] : ['stop-probes'],
+          // the experiment fails before it comes to probes
+          run === 'checks' || run.includes('~') ? [] : ['stop-probes'],
         ),
       ),
     );
