@@ -7,13 +7,14 @@ import type {
   InstanceState,
   Part,
   Phase,
+  ResourceStep,
   Step,
   StepAction,
   VariantName,
   VerifyPhase,
 } from '../model/plan.ts';
 import type { ReleaseName } from '../model/release.ts';
-import type { ManagedFile, Resource, Service, UpgradeModel } from '../model/upgrade-model.ts';
+import type { ManagedFile, Resource, ResourceAction, Service, UpgradeModel } from '../model/upgrade-model.ts';
 
 /** An operator's edit of a file counts as an exception of this name. */
 export function editOf(file: ManagedFile): string {
@@ -29,6 +30,17 @@ export interface WalkOptions {
   readonly to: ReleaseName;
   /** Exceptions that are done, edits among them. */
   readonly exceptions: readonly string[];
+}
+
+/** An action on one item that has to succeed. */
+function resourceStep(
+  { name }: Resource,
+  action: ResourceAction,
+  item: string,
+  phase: VerifyPhase,
+  instance: string,
+): ResourceStep {
+  return { kind: 'resource', resource: name, action, item, phase, instance, expect: 'pass' };
 }
 
 interface Item {
@@ -93,18 +105,8 @@ export class Walk {
       .flatMap((resource): StepAction[] => {
         const instance = this.instanceOf(resource.service, role);
         if (instance === undefined) return [];
-        return [
-          {
-            kind: 'resource',
-            resource: resource.name,
-            action: 'verify',
-            item,
-            phase: 'post-upgrade',
-            instance,
-            expect: 'fail',
-            afterRestore: true,
-          },
-        ];
+        const step = resourceStep(resource, 'verify', item, 'post-upgrade', instance);
+        return [{ ...step, expect: 'fail', afterRestore: true }];
       });
   }
 
@@ -164,17 +166,7 @@ export class Walk {
       const instance = through(resource);
       if (instance === undefined) return [];
       this.items.push({ resource: resource.name, item: name });
-      return [
-        {
-          kind: 'resource',
-          resource: resource.name,
-          action: 'create',
-          item: name,
-          phase,
-          instance,
-          expect: 'pass',
-        },
-      ];
+      return [resourceStep(resource, 'create', name, phase, instance)];
     });
   }
 
@@ -195,19 +187,11 @@ export class Walk {
   }
 
   private verifyAll(resource: Resource, phase: VerifyPhase, instance: string): StepAction[] {
-    return this.items
-      .filter((entry) => entry.resource === resource.name)
-      .map(
-        ({ item }): StepAction => ({
-          kind: 'resource',
-          resource: resource.name,
-          action: 'verify',
-          item,
-          phase,
-          instance,
-          expect: 'pass',
-        }),
-      );
+    return this.itemsOf(resource).map((item) => resourceStep(resource, 'verify', item, phase, instance));
+  }
+
+  private itemsOf({ name }: Resource): string[] {
+    return this.items.flatMap(({ resource, item }) => (resource === name ? [item] : []));
   }
 
   /** Looks at the items while no service runs, with the code of a role. */
@@ -215,20 +199,10 @@ export class Walk {
     return this.model.resources
       .filter((resource) => resource.actions.verify_noapi.length > 0)
       .flatMap((resource) =>
-        this.items
-          .filter((entry) => entry.resource === resource.name)
-          .map(
-            ({ item }): StepAction => ({
-              kind: 'resource',
-              resource: resource.name,
-              action: 'verify_noapi',
-              item,
-              phase,
-              instance: this.firstInstance(resource.service),
-              release: this.codeFor(role),
-              expect: 'pass',
-            }),
-          ),
+        this.itemsOf(resource).map((item) => ({
+          ...resourceStep(resource, 'verify_noapi', item, phase, this.firstInstance(resource.service)),
+          release: this.codeFor(role),
+        })),
       );
   }
 
@@ -241,19 +215,9 @@ export class Walk {
       .filter((resource) => resource.actions.destroy.length > 0)
       .flatMap((resource) => {
         const instance = this.instanceOf(resource.service, 'target') ?? this.firstInstance(resource.service);
-        const isChosen = (entry: Item): boolean => entry.resource === resource.name && isMeant(entry.item);
-        const chosen = this.items.filter(isChosen);
-        return chosen.map(
-          ({ item }): StepAction => ({
-            kind: 'resource',
-            resource: resource.name,
-            action: 'destroy',
-            item,
-            phase,
-            instance,
-            expect: 'pass',
-          }),
-        );
+        return this.itemsOf(resource)
+          .filter(isMeant)
+          .map((item) => resourceStep(resource, 'destroy', item, phase, instance));
       });
   }
 
