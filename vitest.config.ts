@@ -12,6 +12,8 @@ const suite = (name: string, minutes: number) => ({
     testTimeout: minutes * 60_000,
     hookTimeout: minutes * 60_000,
     fileParallelism: name === 'unit',
+    // by default one core is left alone: on two cores that is half of them
+    ...(name === 'unit' && { maxWorkers: '100%' }),
   },
 });
 

@@ -24,6 +24,9 @@ interface Line {
 /** Shows what goes on while it goes on: live in a terminal, plain lines elsewhere. Knows nothing but the events. */
 export class Progress {
   private readonly install = makeLine('install base and target');
+  /** One line for all experiments: most of them are not called for. */
+  private readonly causes = makeLine('find out why what failed fails');
+  private experiments = 0;
   private readonly lines = new Map<string, Line>();
   private readonly steps = new Map<string, { phase: Phase; step: Step }>();
   private readonly shown: Promise<unknown>;
@@ -33,11 +36,11 @@ export class Progress {
     private readonly verbose: boolean,
   ) {
     for (const run of plan.runs) {
-      this.lines.set(run.id, makeLine(run.title));
+      this.lines.set(run.id, run.purpose === 'experiment' ? this.causes : makeLine(run.title));
       for (const phase of run.phases)
         for (const step of phase.steps) this.steps.set(step.id, { phase, step });
     }
-    this.shown = makeList([this.install, ...this.lines.values()]).run();
+    this.shown = makeList([this.install, ...new Set(this.lines.values())]).run();
     this.shown.catch(() => undefined);
   }
 
@@ -52,6 +55,7 @@ export class Progress {
         break;
       case 'cell-run-started':
         this.install.end();
+        if (this.lines.get(event.run) === this.causes) this.experiments += 1;
         break;
       case 'cell-run-skipped':
         this.install.end();
@@ -61,7 +65,7 @@ export class Progress {
         this.onStep(event.run, event.step);
         break;
       case 'cell-run-finished':
-        this.lines.get(event.run)?.end(failureIn(event.outcome));
+        this.endRun(event.run, event.outcome);
         break;
       default:
         break;
@@ -71,8 +75,16 @@ export class Progress {
   /** Ends every line that is still open, and waits until all is drawn. */
   async close(): Promise<void> {
     this.install.end();
+    if (this.experiments > 0) this.causes.end();
+    else this.causes.skip('nothing failed that calls for it');
     for (const line of this.lines.values()) line.skip('not run');
     await this.shown.catch(() => undefined);
+  }
+
+  /** An experiment that fails is as good an answer as one that passes. */
+  private endRun(run: string, outcome: RunOutcome): void {
+    const line = this.lines.get(run);
+    if (line !== this.causes) line?.end(failureIn(outcome));
   }
 
   private onStep(run: string, id: string): void {

@@ -46,7 +46,8 @@ export async function execute(options: RunOptions): Promise<void> {
       if (signal.aborted) break;
       const why = reasonToSkip(run, plan.runs, outcomes);
       if (why !== undefined) {
-        emit({ type: 'cell-run-skipped', run: run.id, why });
+        // an experiment that nothing calls for is nothing that was left out
+        if (run.purpose !== 'experiment') emit({ type: 'cell-run-skipped', run: run.id, why });
         continue;
       }
       emit({ type: 'cell-run-started', run: run.id });

@@ -118,5 +118,6 @@ test('a run whose folder is closed to other users works elsewhere, and leaves no
     'junit.xml',
     'report.json',
     'report.txt',
+    'runbook.md',
   ]);
 });
