@@ -77,7 +77,7 @@ export class Progress {
     this.install.end();
     if (this.experiments > 0) this.causes.end();
     else this.causes.skip('nothing failed that calls for it');
-    for (const line of this.lines.values()) line.skip('not run');
+    for (const line of this.lines.values()) if (line !== this.causes) line.skip('not run');
     await this.shown.catch(() => undefined);
   }
 

@@ -16,7 +16,8 @@ function latticeInWords(lattice: LatticeVerdict): string {
   const passed = states.filter(({ outcome }) => outcome === 'passed').length;
   const count = passed === states.length ? `all ${passed}` : `${passed} of ${states.length}`;
   const moves = `${edges.length} ${edges.length === 1 ? 'move' : 'moves'} made`;
-  return `${count} states pass, ${moves}; ${wayBackInWords(lattice)}`;
+  const isOnlyBase = passed === 1;
+  return `${count} states pass, ${moves}; ${isOnlyBase ? 'none but all-base' : wayBackInWords(lattice)}`;
 }
 
 /** From which states base works again. */
