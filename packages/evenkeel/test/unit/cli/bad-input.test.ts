@@ -258,9 +258,12 @@ test('a folder of 100,000 files that nobody asked for is passed over', () => {
 
 // root reads everything
 describe.skipIf(process.getuid?.() === 0)('what is closed to the user (skipped for root)', () => {
-  test.each([withSchema, withOperatorFile, withRecord, withBaseline, withPlan])('is refused', (args) => {
+  beforeAll(() => {
     put('closed', SCHEMA);
     chmodSync(join(folder, 'closed'), 0o000);
+  });
+
+  test.each([withSchema, withOperatorFile, withRecord, withBaseline, withPlan])('is refused', (args) => {
     expect(refusal(...args('closed'))).toContain('closed');
   });
 });
