@@ -20,12 +20,13 @@ export function judgeCell(facts: JournalFacts, cell: PlannedCell): CellVerdict {
   }
   const attempt = decidingAttempt(facts, cell);
   const runs = runsOf(facts, attempt);
+  const lattice = attempt.lattice && judgeLattice(attempt.lattice, runs);
   return {
     cell: cell.id,
     ...twin,
-    result: judgeUpgrade(facts, cell, attempt),
-    rollback: judgeRollback(facts, cell, attempt),
-    ...(attempt.lattice !== undefined && { lattice: judgeLattice(attempt.lattice, runs) }),
+    result: judgeUpgrade(facts, cell, attempt, lattice),
+    rollback: judgeRollback(facts, cell, attempt, lattice),
+    ...(lattice && { lattice }),
   };
 }
 

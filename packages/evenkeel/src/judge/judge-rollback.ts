@@ -1,14 +1,19 @@
-import { stateKey } from '../model/lattice.ts';
+import { stateKey, topOf } from '../model/lattice.ts';
+import type { LatticeVerdict } from '../model/lattice-verdict.ts';
 import type { PlannedAttempt, PlannedCell } from '../model/plan.ts';
 import type { Result } from '../model/verdict.ts';
 import { frozenWrites, resultOf, runsOf, witnessesOf } from './attempts.ts';
-import { judgeLattice } from './lattice/judge-lattice.ts';
 import { pointOfNoReturn } from './lattice/words.ts';
 import type { JournalFacts, RunFacts } from './run-facts.ts';
 import { newWarnings } from './warnings.ts';
 
 /** How going back to base went after the attempt that decides a cell. */
-export function judgeRollback(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAttempt): Result {
+export function judgeRollback(
+  facts: JournalFacts,
+  cell: PlannedCell,
+  attempt: PlannedAttempt,
+  lattice: LatticeVerdict | undefined,
+): Result {
   const control = facts.runs.get(cell.control);
   if (control?.outcome?.rollback !== 'passed') {
     const witnesses = control === undefined ? [] : witnessesOf(control, 'rollback');
@@ -18,7 +23,6 @@ export function judgeRollback(facts: JournalFacts, cell: PlannedCell, attempt: P
     });
   }
   const runs = runsThatGoBack(facts, attempt);
-  const lattice = attempt.lattice && judgeLattice(attempt.lattice, runsOf(facts, attempt));
   const notes = [
     ...notesOnRollback(facts, cell, attempt),
     ...(lattice === undefined ? [] : pointOfNoReturn(lattice)),
@@ -41,7 +45,7 @@ function runsThatGoBack(facts: JournalFacts, attempt: PlannedAttempt | undefined
   const runs = runsOf(facts, attempt);
   const lattice = attempt?.lattice;
   if (lattice === undefined) return runs;
-  const top = stateKey(lattice.elements.map(({ count }) => count));
+  const top = stateKey(topOf(lattice));
   const whole = runs.filter(
     ({ run, outcome }) =>
       outcome !== undefined &&

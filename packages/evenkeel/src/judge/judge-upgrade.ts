@@ -1,8 +1,8 @@
 import { codeOf } from '../model/cell.ts';
+import type { LatticeVerdict } from '../model/lattice-verdict.ts';
 import type { PlannedAttempt, PlannedCell } from '../model/plan.ts';
 import type { ExceptionDone, Result, WarningSeen } from '../model/verdict.ts';
 import { frozenWrites, passes, resultOf, runsOf, witnessesOf } from './attempts.ts';
-import { judgeLattice } from './lattice/judge-lattice.ts';
 import { failuresInWords } from './lattice/words.ts';
 import type { JournalFacts, RunFacts } from './run-facts.ts';
 import { newWarnings } from './warnings.ts';
@@ -10,14 +10,19 @@ import { newWarnings } from './warnings.ts';
 const SHOWN_COLUMNS = 8;
 
 /** How the upgrade itself went in the attempt that decides a cell. */
-export function judgeUpgrade(facts: JournalFacts, cell: PlannedCell, attempt: PlannedAttempt): Result {
+export function judgeUpgrade(
+  facts: JournalFacts,
+  cell: PlannedCell,
+  attempt: PlannedAttempt,
+  lattice: LatticeVerdict | undefined,
+): Result {
   const runs = runsOf(facts, attempt);
   const written = frozenWrites(facts, cell, runs, 'upgrade');
   const failing = runs.filter((run) => run.outcome?.upgrade !== 'passed');
   const warnings = newWarnings(runs, 'upgrade', facts.runs.get(cell.control));
   if (failing.length > 0 || written.length > 0) {
     const witnesses = failing.flatMap((run) => witnessesOf(run, 'upgrade'));
-    const states = attempt.lattice === undefined ? [] : failuresInWords(judgeLattice(attempt.lattice, runs));
+    const states = lattice === undefined ? [] : failuresInWords(lattice);
     const tried = wordsOnExceptions(facts, cell, attempt);
     const changes = columnsLost(failing);
     return resultOf('broken', {

@@ -57,6 +57,12 @@ export function orderOfSteps(steps: readonly PlacedStep[], services: readonly st
 /** All at base. */
 export const bottomOf = ({ elements }: Lattice): LatticeState => elements.map(() => 0);
 
+/** All at target. */
+export const topOf = ({ elements }: Lattice): LatticeState => elements.map(({ count }) => count);
+
+/** How many moves lead to a state. */
+export const levelOf = (state: LatticeState): number => state.reduce((sum, count) => sum + count, 0);
+
 /** A name for a state that is the same for the same state: `0.2.1`. */
 export const stateKey = (state: LatticeState): string => state.join('.');
 

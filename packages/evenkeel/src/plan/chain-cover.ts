@@ -1,4 +1,12 @@
-import { bottomOf, type Lattice, type LatticeState, movable, moved, type Order } from '../model/lattice.ts';
+import {
+  bottomOf,
+  type Lattice,
+  type LatticeState,
+  movable,
+  moved,
+  type Order,
+  topOf,
+} from '../model/lattice.ts';
 import { maximumMatching } from './matching.ts';
 import { isBelow } from './states.ts';
 
@@ -30,7 +38,7 @@ function chainFrom(
 
 /** A whole upgrade that goes through some states, each above the one before. */
 function orderThrough(lattice: Lattice, chain: readonly LatticeState[]): Order {
-  const top = lattice.elements.map(({ count }) => count);
+  const top = topOf(lattice);
   const order: string[] = [];
   let state = bottomOf(lattice);
   for (const goal of [...chain, top]) {

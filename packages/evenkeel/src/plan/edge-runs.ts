@@ -6,6 +6,7 @@ import {
   movable,
   moved,
   stateKey,
+  topOf,
 } from '../model/lattice.ts';
 import type { Part, Phase, StepAction } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
@@ -97,7 +98,7 @@ function edgePhases(
 ): Phase[] {
   const walk = new Walk(model, options);
   const to = moved(from, index);
-  const top = lattice.elements.map(({ count }) => count);
+  const top = topOf(lattice);
   restore(walk, lattice, from, isFirst);
   addMove(walk, lattice, from, lattice.elements[index]?.id ?? '', true);
   walk.add('upgrade', 'save state', [{ kind: 'save-state', label: 'after the move' }]);

@@ -1,4 +1,4 @@
-import { type Lattice, type LatticeState, movable, type Order } from '../model/lattice.ts';
+import { type Lattice, type LatticeState, levelOf, movable, type Order } from '../model/lattice.ts';
 
 /** What the parts of a rolling run take, in seconds. */
 export interface StepCosts {
@@ -42,7 +42,7 @@ export function costOf(
 ): { readonly chains: number; readonly edges: number; readonly source: string } {
   const moves = lattice.elements.reduce((sum, { count }) => sum + count, 0);
   const whole = costs.setUp + moves * costs.move + costs.back;
-  const parts = back.map((state) => costs.setUp + level(state) * costs.move + costs.back);
+  const parts = back.map((state) => costs.setUp + levelOf(state) * costs.move + costs.back);
   const edges = states.reduce((sum, state) => sum + movable(lattice, state).length, 0);
   const edge = costs.restore + costs.move + costs.back;
   return {
@@ -51,5 +51,3 @@ export function costOf(
     source: costs.source,
   };
 }
-
-const level = (state: LatticeState): number => state.reduce((sum, count) => sum + count, 0);

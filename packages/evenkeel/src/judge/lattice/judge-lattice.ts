@@ -3,6 +3,7 @@ import {
   type Lattice,
   type LatticeState,
   latticeStateInWords,
+  levelOf,
   movable,
   moved,
   type Order,
@@ -63,14 +64,14 @@ function statesSeen(lattice: PlannedLattice, edges: readonly EdgeResult[]): Latt
         const next = moved(state, index);
         if (!found.has(stateKey(next))) found.set(stateKey(next), next);
       }
-  return [...found.values()].toSorted((a, b) => sum(a) - sum(b) || stateKey(a).localeCompare(stateKey(b)));
+  return [...found.values()].toSorted(
+    (a, b) => levelOf(a) - levelOf(b) || stateKey(a).localeCompare(stateKey(b)),
+  );
 }
-
-const sum = (state: LatticeState): number => state.reduce((total, count) => total + count, 0);
 
 /** A state has passed when it did on some way; that it fails on another one shows in the edge. */
 function outcomeOf(state: LatticeState, edges: readonly EdgeResult[]): StateOutcome {
-  if (sum(state) === 0) return 'passed';
+  if (levelOf(state) === 0) return 'passed';
   const into = edges.filter(({ to }) => stateKey(to) === stateKey(state));
   if (into.length === 0) return 'not reached';
   return into.some(({ passed }) => passed) ? 'passed' : 'failed';
