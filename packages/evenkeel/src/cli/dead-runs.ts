@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { killAll, orphansIn, ownedBy } from '../drivers/host/end-tree.ts';
 import { type SeenProcess, seeAll, seeProcess } from '../drivers/host/proc.ts';
 import { lookAt } from '../drivers/store/look.ts';
@@ -28,7 +28,8 @@ export async function cleanDeadRuns(): Promise<CleanedRun[]> {
   for (const name of listPointers()) {
     const file = join(pointerFolder(), name);
     const pointer = readPointer(file);
-    if (pointer !== undefined && isAlive(pointer)) continue;
+    // One that cannot be read may be half written: its name says whose it is.
+    if (isAlive(pointer ?? ownerByName(name))) continue;
     if (pointer !== undefined) cleaned.push(await cleanRun(pointer.out, pointer));
     rmSync(file, { force: true });
   }
@@ -83,7 +84,12 @@ function eventsOf(out: string): readonly Event[] {
   }
 }
 
-function isAlive(harness: Harness): boolean {
+function ownerByName(name: string): Pick<Harness, 'pid' | 'startTime'> {
+  const [pid = '', startTime = ''] = basename(name, '.json').split('-');
+  return { pid: Number(pid), startTime };
+}
+
+function isAlive(harness: Pick<Harness, 'pid' | 'startTime'>): boolean {
   const seen = seeProcess(harness.pid);
   return seen !== undefined && !seen.zombie && seen.startTime === harness.startTime;
 }

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  type Stats,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,7 +82,11 @@ function isScratchOf(out: string, scratch: string): boolean {
 /** Whether a folder is a real one, belongs to us, and can be written by nobody else. */
 export function isOurs(folder: string): boolean {
   const facts = lstatSync(folder, { throwIfNoEntry: false });
-  return facts?.isDirectory() === true && facts.uid === process.getuid?.() && (facts.mode & 0o022) === 0;
+  return facts !== undefined && isOursAlone(facts);
+}
+
+function isOursAlone(facts: Stats): boolean {
+  return facts.isDirectory() && facts.uid === process.getuid?.() && (facts.mode & 0o022) === 0;
 }
 
 /**
@@ -106,16 +111,29 @@ export function pointerFile(harness: Harness): string {
   return join(pointerFolder(), `${harness.pid}-${harness.startTime.replace(/\D/g, '')}.json`);
 }
 
+/** How often a word is tried to be left: another run may remove the empty folder just after it was made. */
+const TRIES = 1000;
+
 function writePointer(out: string, harness: Harness): string {
-  mkdirSync(pointerFolder(), { recursive: true, mode: 0o700 });
-  if (!isOurs(pointerFolder())) {
-    throw BadInput.because(
-      `${pointerFolder()} is not a folder of ours alone: remove it, or set TMPDIR to a folder of your own`,
-    );
-  }
   const file = pointerFile(harness);
-  writeFileSync(file, JSON.stringify({ out, ...harness }));
-  return file;
+  for (let tries = 1; ; tries++) {
+    try {
+      mkdirSync(pointerFolder(), { recursive: true, mode: 0o700 });
+      refuseForeign(lstatSync(pointerFolder()));
+      writeFileSync(file, JSON.stringify({ out, ...harness }));
+      return file;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT') || tries === TRIES)
+        throw error;
+    }
+  }
+}
+
+function refuseForeign(facts: Stats): void {
+  if (isOursAlone(facts)) return;
+  throw BadInput.because(
+    `${pointerFolder()} is not a folder of ours alone: remove it, or set TMPDIR to a folder of your own`,
+  );
 }
 
 /** Removes a folder if nothing is in it. */

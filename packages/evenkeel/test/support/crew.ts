@@ -44,6 +44,8 @@ export async function runCrew(box: Sandbox, crew: Crew, mode: Mode): Promise<Cre
   const file = layCrew(box.path(`crew-${mode}`), crew);
   const out = box.path(`out-${mode}`);
   const ended = await box.evenkeel('run', file, '--out', out, '--cell', 'rolling:frozen', '--lattice', mode);
+  if (ended.code === undefined || ended.code === 2 || ended.code > 3)
+    throw new Error(`evenkeel ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);
   return { ended, out, report: readReport(out) };
 }
 
