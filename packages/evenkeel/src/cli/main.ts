@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { CELL_IDS, type CellId } from '../model/cell.ts';
+import type { Budget } from '../run/search.ts';
 import { BadInput } from './bad-input.ts';
 import { addCheckCommand } from './check-program.ts';
 import { addConfigCommands } from './config-options.ts';
@@ -41,6 +42,28 @@ function parseOrders(value: string): number {
   return count;
 }
 
+function parseRepeat(value: string): number {
+  const count = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (count === 0) throw new InvalidArgumentError('A number of repeats is a whole number from 1 to 999.');
+  return count;
+}
+
+/** `10m`, `20` (runs), `10m,20`, `none`. */
+function parseBudget(value: string): Budget {
+  if (value === 'none') return { ms: 0, runs: 0 };
+  const found = /^(?:(\d{1,5})(s|m|h))?(?:(?:^|,)(\d{1,4}))?$/.exec(value);
+  const [, time, unit, runs] = found ?? [];
+  if (time === undefined && runs === undefined)
+    throw new InvalidArgumentError(
+      'A budget is a time, a number of runs, or both, as 10m, 20 or 10m,20; or none.',
+    );
+  const seconds = { s: 1, m: 60, h: 3600 }[unit ?? ''] ?? 0;
+  return {
+    ms: time === undefined ? Number.POSITIVE_INFINITY : Number(time) * seconds * 1000,
+    runs: runs === undefined ? Number.POSITIVE_INFINITY : Number(runs),
+  };
+}
+
 /** The command line. What a command works with is loaded when it is the one that is run. */
 function build(done: (exitCode: number) => void): Command {
   const program = new Command('evenkeel')
@@ -68,6 +91,16 @@ function build(done: (exitCode: number) => void): Command {
         '--lattice <mode>',
         'go through mixed states by whole upgrades, or edge by edge from kept states (default: the cheaper)',
       ).choices(['chains', 'edges']),
+    )
+    .option(
+      '--repeat <number>',
+      'make every run as it is so often, to find what fails now and then',
+      parseRepeat,
+    )
+    .option(
+      '--budget <budget>',
+      'at most so much for experiments on why a cell fails: a time, a number of runs, both, or none (default: 10m,40)',
+      parseBudget,
     )
     .option('--verbose', 'print every step')
     .addHelpText('after', EXIT_CODES)

@@ -17,6 +17,7 @@ import type { LatticeMode } from '../plan/rolling-walk.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
+import type { Budget } from '../run/search.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
 import { withFileChanges } from './file-changes.ts';
 import { type FilterUnion, filterUnions, layUnions } from './filter-unions.ts';
@@ -26,6 +27,7 @@ import { judgeCommands } from './privileges.ts';
 import { Progress } from './progress.ts';
 import { checkTargets, type ReportTargets, writeReports } from './reports.ts';
 import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
+import { makeSearch } from './search.ts';
 import { VERSION } from './version.ts';
 
 export interface RunCommandOptions extends ReportTargets {
@@ -37,7 +39,12 @@ export interface RunCommandOptions extends ReportTargets {
   readonly orders?: number;
   readonly lattice?: LatticeMode;
   readonly verbose?: boolean;
+  readonly repeat?: number;
+  readonly budget?: Budget;
 }
+
+/** What experiments may take, unless the user says otherwise. */
+const USUAL_BUDGET: Budget = { ms: 600_000, runs: 40 };
 
 /** `evenkeel run`. Returns the exit code. @throws BadInput */
 export async function runCommand(planFile: string, options: RunCommandOptions): Promise<number> {
@@ -115,6 +122,11 @@ async function carryOut(
       harness: folder.harness,
       command,
       keep: options.keep ?? false,
+      search: makeSearch(model, plan, {
+        repeat: options.repeat ?? 1,
+        budget: options.budget ?? USUAL_BUDGET,
+        folder: join(folder.harness.scratch, 'search'),
+      }),
     });
     const judged = judgeCommands(events, unions);
     if (judged !== undefined) emit(judged);
@@ -156,5 +168,16 @@ function commandLine(file: string, options: RunCommandOptions): string {
   const cells = options.cell === undefined ? '' : ` --cell ${options.cell.join(',')}`;
   const orders = options.orders === undefined ? '' : ` --orders ${options.orders}`;
   const lattice = options.lattice === undefined ? '' : ` --lattice ${options.lattice}`;
-  return `evenkeel run ${relative(process.cwd(), file)}${cells}${orders}${lattice} --seed ${options.seed}`;
+  const repeat = options.repeat === undefined ? '' : ` --repeat ${options.repeat}`;
+  const more = `${cells}${orders}${lattice}${repeat}${budgetInWords(options.budget)}`;
+  return `evenkeel run ${relative(process.cwd(), file)}${more} --seed ${options.seed}`;
+}
+
+function budgetInWords(budget: Budget | undefined): string {
+  if (budget === undefined) return '';
+  const parts = [
+    ...(Number.isFinite(budget.ms) ? [`${budget.ms / 1000}s`] : []),
+    ...(Number.isFinite(budget.runs) ? [String(budget.runs)] : []),
+  ];
+  return ` --budget ${budget.runs === 0 ? 'none' : parts.join(',')}`;
 }

@@ -1,7 +1,8 @@
 import { codeOf } from '../model/cell.ts';
 import type { Part, PlannedCell } from '../model/plan.ts';
 import type { CellVerdict, Witness } from '../model/verdict.ts';
-import { decidingAttempt, resultOf, runsOf } from './attempts.ts';
+import { decidingAttempt, resultOf, runsOf, witnessesOf } from './attempts.ts';
+import { flakyRun } from './culprit/reruns.ts';
 import { judgeRollback } from './judge-rollback.ts';
 import { judgeUpgrade } from './judge-upgrade.ts';
 import { judgeLattice } from './lattice/judge-lattice.ts';
@@ -16,6 +17,14 @@ export function judgeCell(facts: JournalFacts, cell: PlannedCell): CellVerdict {
     const witnesses = doubts.flatMap((doubt) => doubt.witness ?? []);
     const reasons = doubts.map((doubt) => doubt.reason);
     const result = resultOf('inconclusive', { reasons, witnesses });
+    return { cell: cell.id, ...twin, result, rollback: result };
+  }
+  const flaky = flakyRun(facts, cell);
+  if (flaky !== undefined) {
+    const { rate, failing } = flaky;
+    const reasons = [`flaky: it fails in ${rate.failed} of ${rate.of} runs that are the same`];
+    const witnesses = failing === undefined ? [] : witnessesOf(failing, 'upgrade').slice(0, 1);
+    const result = { ...resultOf('inconclusive', { reasons, witnesses }), flaky: rate };
     return { cell: cell.id, ...twin, result, rollback: result };
   }
   const attempt = decidingAttempt(facts, cell);

@@ -1,4 +1,5 @@
 import { codeOf } from '../model/cell.ts';
+import { editNamed } from '../model/edits.ts';
 import type { LatticeVerdict } from '../model/lattice-verdict.ts';
 import type { PlannedAttempt, PlannedCell } from '../model/plan.ts';
 import type { ExceptionDone, Result, WarningSeen } from '../model/verdict.ts';
@@ -104,6 +105,6 @@ function staleOf(facts: JournalFacts, cell: PlannedCell): string[] {
 function describeException(facts: JournalFacts, name: string): ExceptionDone {
   const declared = facts.model.exceptions.find((entry) => entry.name === name);
   if (declared !== undefined) return { name, why: declared.why, note: declared.note };
-  const file = facts.model.files.find((entry) => `edit:${entry.name}` === name);
+  const file = facts.model.files.find((entry) => editNamed(entry.name) === name);
   return { name, why: `the operator edits ${file?.path ?? name}`, note: file?.note ?? '' };
 }

@@ -7,7 +7,7 @@ import {
   type Verdict,
   type VerdictName,
 } from '../model/verdict.ts';
-import { culpritOf, culpritOfRollback } from './culprit.ts';
+import { culpritOf, culpritOfRollback } from './culprit/culprit.ts';
 import { judgeCell } from './judge-cell.ts';
 import { factsOf, type JournalFacts } from './run-facts.ts';
 

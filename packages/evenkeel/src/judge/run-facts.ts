@@ -50,6 +50,8 @@ export interface JournalFacts {
   readonly runs: ReadonlyMap<string, RunFacts>;
   readonly installError?: string;
   readonly harnessError?: string;
+  /** Why some experiments were not made. */
+  readonly experimentsEnded?: string;
   readonly interrupted: boolean;
   readonly finished: boolean;
 }
@@ -61,6 +63,8 @@ export function factsOf(events: readonly Event[]): JournalFacts | undefined {
   const { model, plan } = started;
   const install = events.find((event) => event.type === 'install-finished' && event.error !== undefined);
   const harness = events.find((event) => event.type === 'harness-error');
+  const experiments = events.flatMap((event) => (event.type === 'experiment-planned' ? [event.planned] : []));
+  const ended = events.find((event) => event.type === 'experiments-ended');
   const byRun = new Map<string, Event[]>();
   for (const event of events) {
     if ('run' in event) takeList(byRun, event.run).push(event);
@@ -68,7 +72,10 @@ export function factsOf(events: readonly Event[]): JournalFacts | undefined {
   return {
     model,
     plan,
-    runs: new Map(plan.runs.map((run) => [run.id, factsOfRun(run, byRun.get(run.id) ?? [])])),
+    runs: new Map(
+      [...plan.runs, ...experiments].map((run) => [run.id, factsOfRun(run, byRun.get(run.id) ?? [])]),
+    ),
+    ...(ended?.type === 'experiments-ended' ? { experimentsEnded: ended.why } : {}),
     interrupted: events.some((event) => event.type === 'interrupted'),
     finished: events.some((event) => event.type === 'run-finished'),
     ...(install?.type === 'install-finished' && install.error !== undefined

@@ -7,6 +7,7 @@ export type CulpritClass =
   | 'data-format'
   | 'wire-protocol'
   | 'missing-step'
+  | 'not-ready'
   | 'lost-resource'
   | 'unknown';
 
@@ -28,6 +29,12 @@ export interface Culprit {
   readonly options?: readonly string[];
   /** Those that the answer rests on; runs that the cells needed anyway are among them. */
   readonly experiments: readonly Experiment[];
+  /** The one service that has to stay at base for it to pass, where there are several. */
+  readonly service?: string;
+  /** How often the failing run was made, and how often it failed; with longer waits counts too. */
+  readonly repeated?: { readonly failed: number; readonly of: number };
+  /** Why not all experiments were made: this is the best answer so far. */
+  readonly cut?: string;
 }
 
 /** How an option differs between the two variants of an operator's file. Values are not told: one may be a secret. */

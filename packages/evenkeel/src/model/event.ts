@@ -1,5 +1,5 @@
 import type { LatticeState } from './lattice.ts';
-import type { Part, Phase, Plan, Step } from './plan.ts';
+import type { Part, Phase, Plan, PlannedRun, Step } from './plan.ts';
 import type { Privileges, TakenRecord } from './privileges.ts';
 import type { ReleaseName } from './release.ts';
 import type { UpgradeModel } from './upgrade-model.ts';
@@ -108,6 +108,10 @@ export type EventBody =
       readonly ms: number;
       readonly error?: string;
     }
+  /** An experiment that was decided on while running, from how others ended. */
+  | { readonly type: 'experiment-planned'; readonly planned: PlannedRun }
+  /** Some experiments were not made. */
+  | { readonly type: 'experiments-ended'; readonly why: string }
   | { readonly type: 'cell-run-started'; readonly run: string }
   | { readonly type: 'cell-run-skipped'; readonly run: string; readonly why: string }
   | { readonly type: 'phase-started'; readonly run: string; readonly phase: Phase['id']; readonly part: Part }

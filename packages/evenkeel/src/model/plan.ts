@@ -1,4 +1,5 @@
 import type { CellId, CodeAxis } from './cell.ts';
+import type { Change } from './change.ts';
 import type { Lattice, LatticeState } from './lattice.ts';
 import type { ReleaseName } from './release.ts';
 import type { MigrationStage, OwnedCheck, ResourceAction } from './upgrade-model.ts';
@@ -86,6 +87,10 @@ export interface PlannedRun {
   readonly condition?: RunCondition;
   /** Runs of one group go on from states that others of it kept: they share ports, folders and what was saved. */
   readonly group?: string;
+  /** Of an experiment: the run that it repeats, */
+  readonly again?: string;
+  /** and what is different in it; nothing: it is the same once more. */
+  readonly change?: Change;
   readonly phases: readonly Phase[];
 }
 

@@ -64,6 +64,8 @@ export interface ProcessSpec {
   readonly ready: Check;
   readonly stop: StopRule;
   readonly logs: readonly string[];
+  /** A rest after each start; only experiments have one. */
+  readonly restMs?: number;
 }
 
 /** A real PostgreSQL server from npm. */

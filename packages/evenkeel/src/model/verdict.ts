@@ -49,6 +49,8 @@ export interface Result {
   readonly stale: readonly string[];
   /** Why it does not pass as it is, as far as experiments tell. */
   readonly culprit?: Culprit;
+  /** It fails now and then: runs that were the same, and how many of them failed. */
+  readonly flaky?: { readonly failed: number; readonly of: number };
 }
 
 export interface ExceptionDone {

@@ -1,4 +1,5 @@
 import { CELL_IDS, type CellId, type CodeAxis, codeOf, columnOf } from '../model/cell.ts';
+import { editNamed } from '../model/edits.ts';
 import { given } from '../model/given.ts';
 import type {
   Plan,
@@ -15,7 +16,6 @@ import { DEFAULT_COSTS } from './lattice-cost.ts';
 import { offlinePhases, vacuityPhases } from './phases.ts';
 import { type LatticeOptions, rollingWalk } from './rolling-walk.ts';
 import { SharedRuns } from './shared-runs.ts';
-import { editOf } from './walk.ts';
 
 /** What a plan is made for. */
 export interface PlanOptions {
@@ -85,7 +85,7 @@ function exceptionsOf(model: UpgradeModel, cell: CellId): string[] {
       ? []
       : model.files.filter((file) => file.variants === 2 && file.owner === 'operator');
   return [
-    ...edits.map(editOf),
+    ...edits.map(({ name }) => editNamed(name)),
     ...model.exceptions.filter((entry) => entry.cells.includes(cell)).map((entry) => entry.name),
   ];
 }

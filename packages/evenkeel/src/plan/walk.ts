@@ -1,4 +1,5 @@
 import type { CodeAxis, FilesColumn } from '../model/cell.ts';
+import { editNamed } from '../model/edits.ts';
 import { given } from '../model/given.ts';
 import { instancesOf } from '../model/instances.ts';
 import type { Lattice, LatticeState } from '../model/lattice.ts';
@@ -15,11 +16,6 @@ import type {
 } from '../model/plan.ts';
 import type { ReleaseName } from '../model/release.ts';
 import type { ManagedFile, Resource, ResourceAction, Service, UpgradeModel } from '../model/upgrade-model.ts';
-
-/** An operator's edit of a file counts as an exception of this name. */
-export function editOf(file: ManagedFile): string {
-  return `edit:${file.name}`;
-}
 
 /** What distinguishes one walk through the phases from another. */
 export interface WalkOptions {
@@ -242,7 +238,8 @@ export class Walk {
     if (this.options.column === 'frozen' || this.options.to === 'base') return [];
     return this.model.files.filter(
       (file) =>
-        file.variants === 2 && (file.owner === 'package' || this.options.exceptions.includes(editOf(file))),
+        file.variants === 2 &&
+        (file.owner === 'package' || this.options.exceptions.includes(editNamed(file.name))),
     );
   }
 

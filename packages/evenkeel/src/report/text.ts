@@ -119,6 +119,11 @@ function culpritLines({ culprit }: Result): string[] {
   return [
     `culprit: ${culprit.class}${options}: ${culprit.because}`,
     ...culprit.experiments.map(({ change, outcome, run }) => `  ${change}: ${outcome} (${run})`),
+    ...(culprit.service === undefined ? [] : [`  it is in ${culprit.service}: with that at base it passes`]),
+    ...(culprit.repeated === undefined
+      ? []
+      : [`  seen ${culprit.repeated.failed} times in ${culprit.repeated.of} runs`]),
+    ...(culprit.cut === undefined ? [] : [`  the best answer so far: ${culprit.cut}`]),
   ];
 }
 

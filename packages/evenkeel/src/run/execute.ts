@@ -1,4 +1,6 @@
 import { type Harness, JOURNAL_VERSION, type MachineFacts, type RunOutcome } from '../model/event.ts';
+import { given } from '../model/given.ts';
+import type { MadeRun } from '../model/made-run.ts';
 import type { Phase, Plan, PlannedInstall, PlannedRun } from '../model/plan.ts';
 import { renderDeep } from '../model/template.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
@@ -7,6 +9,7 @@ import { runCell } from './cell-run.ts';
 import { reasonToSkip } from './conditions.ts';
 import { type Drivers, type Emit, InstallError, type Installed, type RunFolders } from './ports.ts';
 import { ProbeRunner } from './probes.ts';
+import { FirstFailures, installedFor, type Search, Spending } from './search.ts';
 import { cellFolders, makeStack, portsNeeded } from './stack.ts';
 import { releaseValues } from './values.ts';
 
@@ -24,6 +27,8 @@ export interface RunOptions {
   readonly command: string;
   /** Leave the state for inspection. */
   readonly keep: boolean;
+  /** Looks for causes when the plan's runs are done. */
+  readonly search: Search;
 }
 
 /** Carries out a plan. All that comes of it is in the journal. Ends early, and in order, when the signal aborts. */
@@ -40,25 +45,57 @@ export async function execute(options: RunOptions): Promise<void> {
   });
   const installed = await installAll(options);
   if (installed !== undefined) {
-    const outcomes = new Map<string, RunOutcome>();
-    const memory: Memory = { stores: new Map(), groups: new Map() };
-    for (const [index, run] of plan.runs.entries()) {
-      if (signal.aborted) break;
-      const why = reasonToSkip(run, plan.runs, outcomes);
-      if (why !== undefined) {
-        // an experiment that nothing calls for is nothing that was left out
-        if (run.purpose !== 'experiment') emit({ type: 'cell-run-skipped', run: run.id, why });
-        continue;
-      }
-      emit({ type: 'cell-run-started', run: run.id });
-      const outcome = await runOne(options, run, installed, memory);
-      outcomes.set(run.id, outcome);
-      emit({ type: 'cell-run-finished', run: run.id, outcome });
-      await forget(options, memory, plan.runs.slice(index + 1));
-    }
+    await makeRuns(options, installed);
   }
   if (signal.aborted) emit({ type: 'interrupted', signal: String(signal.reason) });
   emit({ type: 'run-finished' });
+}
+
+/** The plan's runs, as far as they are needed, and then what the search for causes asks for. */
+async function makeRuns(options: RunOptions, installed: Map<string, Installed>): Promise<void> {
+  const { plan, emit, signal, search } = options;
+  const made = new Map<string, MadeRun>();
+  const outcomes = new Map<string, RunOutcome>();
+  const memory: Memory = { stores: new Map(), groups: new Map(), failed: [] };
+  const spending = new Spending(search.budget, options.drivers.clock);
+  const ended = (run: PlannedRun | undefined): boolean => {
+    const why = run?.purpose === 'experiment' ? spending.ended() : undefined;
+    if (why !== undefined) emit({ type: 'experiments-ended', why });
+    return why !== undefined;
+  };
+  const make = async (run: PlannedRun): Promise<void> => {
+    const failures = new FirstFailures(emit, (step) => kindOfStep(run, step));
+    emit({ type: 'cell-run-started', run: run.id });
+    const work = (): Promise<RunOutcome> =>
+      runOne({ ...options, emit: failures.emit }, run, installed, memory);
+    const outcome = await (run.purpose === 'experiment' ? spending.onRun(work) : work());
+    outcomes.set(run.id, outcome);
+    made.set(run.id, { run, outcome, ...given({ failure: failures.of(run.id) }) });
+    if (outcome.upgrade === 'failed') memory.failed.push(run);
+    emit({ type: 'cell-run-finished', run: run.id, outcome });
+  };
+  for (const [index, run] of plan.runs.entries()) {
+    if (signal.aborted) return;
+    const why = reasonToSkip(run, plan.runs, outcomes);
+    if (why === undefined) {
+      if (ended(run)) return;
+      await make(run);
+      await forget(options, memory, plan.runs.slice(index + 1));
+    } else if (run.purpose !== 'experiment') {
+      // an experiment that nothing calls for is nothing that was left out
+      emit({ type: 'cell-run-skipped', run: run.id, why });
+    }
+  }
+  for (let run = search.next(made); run !== undefined && !signal.aborted; run = search.next(made)) {
+    if (ended(run)) return;
+    emit({ type: 'experiment-planned', planned: run });
+    await make(run);
+  }
+}
+
+function kindOfStep({ phases }: PlannedRun, id: string): string {
+  const steps = phases.flatMap((phase) => phase.steps);
+  return steps.find((step) => step.id === id)?.action.kind ?? '';
 }
 
 /** Installs every release, side by side; `undefined` when one cannot be. */
@@ -106,6 +143,8 @@ async function installOne(
 interface Memory {
   readonly stores: Stores;
   readonly groups: Map<string, RunGroup>;
+  /** Runs that may be made again: the states that they begin with are kept. */
+  readonly failed: PlannedRun[];
 }
 
 async function groupOf(
@@ -122,14 +161,14 @@ async function groupOf(
   return group;
 }
 
-/** Removes kept states that no later run begins with. */
+/** Removes kept states that no later run begins with, and none that failed. */
 async function forget(
   { drivers }: RunOptions,
-  { groups }: Memory,
+  { groups, failed }: Memory,
   later: readonly PlannedRun[],
 ): Promise<void> {
   for (const { name, kept } of groups.values()) {
-    const steps = later
+    const steps = [...failed, ...later]
       .filter(({ group }) => group === name)
       .flatMap(({ phases }) => phases.flatMap((phase) => phase.steps));
     const needed = new Set(
@@ -149,7 +188,8 @@ async function runOne(
   installed: Map<string, Installed>,
   memory: Memory,
 ): Promise<RunOutcome> {
-  const { model, drivers, emit, signal } = options;
+  const { drivers, emit, signal, search } = options;
+  const model = search.modelFor(run);
   const group = await groupOf(options, run, memory);
   const folders = cellFolders(options.folders, run.id, group.name);
   const context: CellContext = {
@@ -162,7 +202,7 @@ async function runOne(
     stores: memory.stores,
     group,
     created: new Set(),
-    installed,
+    installed: installedFor(installed, run.change),
     probes: new ProbeRunner(),
     watched: new Map(),
     savedSchema: new Map(),

@@ -32,6 +32,8 @@ export interface Installed {
   readonly folder: string;
   /** Folders to put first on the PATH: the release's Node, its commands. */
   readonly path: readonly string[];
+  /** Those of them that hold the release's own Node. */
+  readonly runtime: readonly string[];
 }
 
 /** An installation that did not work: no fault of the upgrade, so nothing is proved. */

@@ -52,7 +52,7 @@ export class RealInstaller implements Installer {
     if (recipe.npm.length > 0)
       await run(`npm install ${recipe.npm.join(' ')}`, npmInstall(folder, recipe.npm));
     if (recipe.run !== undefined) await run(commandInWords(recipe.run), recipe.run);
-    return { folder, path };
+    return { folder, path, runtime };
   }
 
   /** The folder of a Node binary of an exact version, from npm. */

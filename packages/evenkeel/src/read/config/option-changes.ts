@@ -1,7 +1,7 @@
 import { formatOption, optionKey } from '../../model/config-schema.ts';
 import type { OptionChange } from '../../model/culprit.ts';
 import { sameJson } from '../../model/json-path.ts';
-import { type OperatorFile, plainValue, type Setting } from '../../model/operator-file.ts';
+import { type FileFormat, type OperatorFile, plainValue, type Setting } from '../../model/operator-file.ts';
 import { formatOfName } from './file-format.ts';
 import { readOperatorFile } from './operator-file.ts';
 
@@ -10,10 +10,10 @@ import { readOperatorFile } from './operator-file.ts';
  * script whose edit only takes words out has lost an option. Nothing when neither can be told.
  */
 export function optionChanges(name: string, base: string, target: string): OptionChange[] {
-  const [before, after] = [settingsOf(name, base), settingsOf(name, target)];
+  const { before, after } = bothSettings(name, base, target);
   if (before === undefined || after === undefined) return wordChanges(base, target);
-  const old = new Map(before.map((setting) => [optionKey(setting.id), setting]));
-  const now = new Map(after.map((setting) => [optionKey(setting.id), setting]));
+  const old = new Map(before.settings.map((setting) => [optionKey(setting.id), setting]));
+  const now = new Map(after.settings.map((setting) => [optionKey(setting.id), setting]));
   const gone = [...old].flatMap(([key, { id }]): OptionChange[] =>
     now.has(key) ? [] : [{ option: formatOption(id), how: 'removed' }],
   );
@@ -32,9 +32,22 @@ export function optionChanges(name: string, base: string, target: string): Optio
 const lineOf = (text: string, { place }: Setting): string =>
   text.split(/\r?\n/)[place.line - 1]?.trim() ?? '';
 
-function settingsOf(name: string, text: string): OperatorFile['settings'] | undefined {
-  const opened = readOperatorFile(name, text, formatOfName(name), []);
-  return 'issues' in opened || opened.settings.settings.length === 0 ? undefined : opened.settings.settings;
+/**
+ * What both texts set, in the first form that both have: that of the name, or lines `NAME = value`. Nothing when neither
+ * sets anything in that form.
+ */
+export function bothSettings(
+  name: string,
+  base: string,
+  target: string,
+): { readonly before?: OperatorFile; readonly after?: OperatorFile } {
+  for (const format of new Set<FileFormat>([formatOfName(name), 'env'])) {
+    const [before, after] = [base, target].map((text) => readOperatorFile(name, text, format, []));
+    if (before === undefined || after === undefined || 'issues' in before || 'issues' in after) continue;
+    if (before.settings.settings.length + after.settings.settings.length === 0) continue;
+    return { before: before.settings, after: after.settings };
+  }
+  return {};
 }
 
 /** Words of a script beginning with a dash are its options. */

@@ -1,4 +1,5 @@
 import { type CellId, codeOf, columnOf } from '../../model/cell.ts';
+import { editNamed } from '../../model/edits.ts';
 import type { Event } from '../../model/event.ts';
 import { given } from '../../model/given.ts';
 import type { Runbook, RunbookAnswer, RunbookService } from '../../model/runbook.ts';
@@ -105,6 +106,6 @@ function neededOf(result: CellChoice['verdict']['result'], walked: readonly stri
 function movingFiles(model: UpgradeModel, cell: CellId, done: readonly string[]): ManagedFile[] {
   if (columnOf(cell) === 'frozen') return [];
   return model.files.filter(
-    ({ variants, owner, name }) => variants === 2 && (owner === 'package' || done.includes(`edit:${name}`)),
+    ({ variants, owner, name }) => variants === 2 && (owner === 'package' || done.includes(editNamed(name))),
   );
 }

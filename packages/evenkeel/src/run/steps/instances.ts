@@ -44,6 +44,7 @@ export async function startInstance(
     throw error;
   });
   failIfEnded(instance, started, 'before it was ready');
+  await context.drivers.clock.sleep(instance.service.program[release].restMs ?? 0, context.signal);
 }
 
 /** Asks a running instance for its version; when it is the one that it should be, the instance is in service. */

@@ -29,7 +29,7 @@ describe('the word that a run leaves of itself', () => {
     ]);
     try {
       await new Promise((resolve) => remover.stdout.once('data', resolve));
-      for (let turn = 0; turn < 2000; turn++) {
+      for (let turn = 0; turn < 500; turn++) {
         const folder = makeRunFolder(join(tmp, `out-${turn}`), 1);
         expect(readFileSync(pointerFile(folder.harness), 'utf8')).toContain(`out-${turn}`);
         folder.tidy(false);

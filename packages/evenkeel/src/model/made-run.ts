@@ -1,0 +1,10 @@
+import type { RunOutcome } from './event.ts';
+import type { PlannedRun } from './plan.ts';
+
+/** A run that was made, and how it ended. */
+export interface MadeRun {
+  readonly run: PlannedRun;
+  readonly outcome: RunOutcome;
+  /** Of the upgrade's first failing step. */
+  readonly failure?: { readonly kind: string; readonly message: string };
+}
