@@ -12,12 +12,13 @@ import { given } from '../model/given.ts';
 import type { Plan } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { defaultCells } from '../plan/default-cells.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { planByCosts } from '../plan/plan-by-costs.ts';
 import type { LatticeMode } from '../plan/rolling-walk.ts';
-import { renderPlan } from '../report/plan-text.ts';
+import { renderPlan, renderWay } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
 import type { Budget } from '../run/search.ts';
+import { keepCosts, knownCosts } from './costs-file.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
 import { withFileChanges } from './file-changes.ts';
 import { type FilterUnion, filterUnions, layUnions } from './filter-unions.ts';
@@ -53,10 +54,10 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   const { orders, lattice: mode } = options;
   const cells = options.cell ?? defaultCells(model);
   const unions = filterUnions(model, cells);
-  const plan = makePlan(model, {
+  const { plan, chosen } = planByCosts(model, {
     cells,
     seed: options.seed,
-    lattice: given({ orders, mode }),
+    lattice: given({ orders, mode, costs: knownCosts(model) }),
   });
   if (options.dryRun) {
     process.stdout.write(renderPlan(model, plan));
@@ -68,11 +69,19 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   }
   const folder = makeRunFolder(options.out, options.seed);
   process.stdout.write(
-    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${shown(folder.out)}\n`,
+    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${shown(folder.out)}\n${renderWay(plan)}`,
   );
   try {
     const complete = layUnions(model, unions, join(folder.out, 'union'));
-    const events = await carryOut(complete, plan, unions, folder, options, commandLine(file, options));
+    const events = await carryOut(
+      complete,
+      plan,
+      unions,
+      folder,
+      options,
+      commandLine(file, options, chosen),
+    );
+    keepCosts(model, events);
     const { exitCode } = writeReports(folder.out, events, options);
     process.stdout.write(`\nJournal, logs and reports are in ${shown(folder.out)}\n`);
     return exitCode;
@@ -164,10 +173,10 @@ function shown(folder: string): string {
 }
 
 /** The command that repeats the run, whatever the defaults will be then. */
-function commandLine(file: string, options: RunCommandOptions): string {
+function commandLine(file: string, options: RunCommandOptions, chosen = options.lattice): string {
   const cells = options.cell === undefined ? '' : ` --cell ${options.cell.join(',')}`;
   const orders = options.orders === undefined ? '' : ` --orders ${options.orders}`;
-  const lattice = options.lattice === undefined ? '' : ` --lattice ${options.lattice}`;
+  const lattice = chosen === undefined ? '' : ` --lattice ${chosen}`;
   const repeat = options.repeat === undefined ? '' : ` --repeat ${options.repeat}`;
   const more = `${cells}${orders}${lattice}${repeat}${budgetInWords(options.budget)}`;
   return `evenkeel run ${relative(process.cwd(), file)}${more} --seed ${options.seed}`;

@@ -28,6 +28,18 @@ export interface UpgradeModel {
   readonly promises: readonly Promised[];
   /** For `check`; a run does not look at it. */
   readonly contract?: ContractSource;
+  /** How state is kept that lies outside of a run's folders. */
+  readonly state?: StateCommands;
+}
+
+/** Commands that keep, and bring back, what a copy of the run's folders does not hold. All is off when they run. */
+export interface StateCommands {
+  /** Whose code they run with: base's of this service. */
+  readonly service: string;
+  /** Into the empty folder `${state}`. */
+  readonly save: Command;
+  /** From what `save` left in `${state}`. */
+  readonly restore: Command;
 }
 
 /** A check that runs with the code of one service. */

@@ -10,6 +10,7 @@ import {
 } from '../model/lattice.ts';
 import type { Part, Phase, StepAction } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
+import type { SampleRuns } from './measured-costs.ts';
 import { addMove } from './moves.ts';
 import { basePart, beforeTransition, endOfUpgrade, nonEmpty, rollbackPart } from './parts.ts';
 import { beforeMigrations } from './rolling-phases.ts';
@@ -63,6 +64,22 @@ export function edgeRuns(
       };
     }),
   ];
+}
+
+/** The run before the edges, and that of an edge in the middle, to tell from what is in them what they cost. */
+export function sampleRuns(
+  model: UpgradeModel,
+  options: Options,
+  lattice: Lattice,
+  states: readonly LatticeState[],
+): SampleRuns {
+  const from = states.slice(0, -1).at(states.length / 2) ?? bottomOf(lattice);
+  const edge = { from, index: movable(lattice, from)[0] ?? 0 };
+  const named = { ...options, id: '' };
+  return {
+    start: startPhases(model, named, lattice),
+    edge: edgePhases(model, named, lattice, edge, { isFirst: false, isLast: false }),
+  };
 }
 
 interface Edge {

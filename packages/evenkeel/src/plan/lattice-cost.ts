@@ -26,7 +26,7 @@ export const DEFAULT_COSTS: StepCosts = {
   keep: 0.7,
   restore: 2,
   back: 2,
-  source: 'usual figures',
+  source: 'by usual costs: no earlier run',
 };
 
 /**

@@ -12,7 +12,6 @@ import type {
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { attemptRuns } from './attempt-runs.ts';
 import { experimentsOf } from './experiments.ts';
-import { DEFAULT_COSTS } from './lattice-cost.ts';
 import { offlinePhases, vacuityPhases } from './phases.ts';
 import { type LatticeOptions, rollingWalk } from './rolling-walk.ts';
 import { SharedRuns } from './shared-runs.ts';
@@ -30,7 +29,7 @@ export interface PlanOptions {
 export function makePlan(model: UpgradeModel, options: PlanOptions): Plan {
   const chosen = CELL_IDS.filter((id) => options.cells.includes(id));
   const codes = [...new Set(chosen.map(codeOf))];
-  const wanted = { costs: DEFAULT_COSTS, ...options.lattice, seed: options.seed };
+  const wanted = { ...options.lattice, seed: options.seed };
   const controls = codes.map((code) => controlRun(model, code, wanted));
   const checks = controls[0] === undefined ? [] : [checksRun(model, controls[0])];
   const runs = new SharedRuns();

@@ -1,11 +1,13 @@
+import type { Costs } from '../model/costs.ts';
 import { type Lattice, type LatticeState, type Order, stateKey } from '../model/lattice.ts';
 import type { PlannedLattice } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { coveringOrders } from './chain-cover.ts';
 import { drawnOrders, pairCoverage } from './drawn-orders.ts';
-import { edgeRuns } from './edge-runs.ts';
-import { costOf, type StepCosts } from './lattice-cost.ts';
+import { edgeRuns, sampleRuns } from './edge-runs.ts';
+import { costOf, DEFAULT_COSTS } from './lattice-cost.ts';
 import { latticeOf } from './lattice-of.ts';
+import { measuredStepCosts } from './measured-costs.ts';
 import { openRuns, ordersBeside } from './open-runs.ts';
 import { rollingPhases } from './rolling-phases.ts';
 import type { RollingRun } from './rolling-run.ts';
@@ -21,7 +23,8 @@ export interface LatticeOptions {
   readonly orders?: number;
   /** Default: the cheaper one. */
   readonly mode?: LatticeMode;
-  readonly costs: StepCosts;
+  /** Measured in earlier runs. */
+  readonly costs?: Costs;
 }
 
 /** The lattice of a rolling cell and the runs that go through it. Pure and seeded. */
@@ -44,7 +47,11 @@ export function rollingWalk(
     return { lattice: { ...facts, mode: 'chains', pairs }, runs: chainRuns(model, options, lattice, orders) };
   }
   const back = statesToGoBackFrom(model, lattice, states);
-  const costs = costOf(wanted.costs, lattice, states, covering, back);
+  const each =
+    wanted.costs === undefined
+      ? DEFAULT_COSTS
+      : measuredStepCosts(wanted.costs, sampleRuns(model, options, lattice, states));
+  const costs = costOf(each, lattice, states, covering, back);
   const mode =
     wanted.mode ?? (wanted.orders === undefined && costs.edges < costs.chains ? 'edges' : 'chains');
   const others = ordersBeside(covering, lattice);

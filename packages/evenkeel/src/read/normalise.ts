@@ -77,8 +77,15 @@ export function normalisePlan(plan: RawPlan, location: PlanLocation): UpgradeMod
       }),
     ),
     promises: promises(plan),
+    ...stateOf(plan, first),
     ...contractOf(plan, location),
   };
+}
+
+function stateOf({ state }: RawPlan, first: string): Pick<UpgradeModel, 'state'> {
+  if (state === undefined) return {};
+  const { service = first, save, restore } = state;
+  return { state: { service, save: save.run, restore: restore.run } };
 }
 
 /** A release that a run upgrades is of the version that its label says. */

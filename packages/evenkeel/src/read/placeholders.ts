@@ -66,6 +66,8 @@ function scopeOf(plan: RawPlan, path: Path): Scope {
     case 'upgrade_checks':
     case 'exceptions':
       return scope(releaseNames(plan), stackNames(plan, service), instanceNames(plan, service));
+    case 'state':
+      return scope(releaseNames(plan), offNames(plan, service), instanceNames(plan, service), ['state']);
     default:
       return { names: new Set(), closed: true };
   }
@@ -74,6 +76,7 @@ function scopeOf(plan: RawPlan, path: Path): Scope {
 /** The service whose instance a text is filled in for. */
 function serviceAt(plan: RawPlan, path: Path): string {
   if (path[0] === 'services') return String(path[1]);
+  if (path[0] === 'state') return plan.state?.service ?? Object.keys(plan.services)[0] ?? '';
   const entry = path.slice(0, 2).reduce((at: unknown, key) => entryOf(at, key), plan);
   const named = entryOf(entry, 'service');
   return typeof named === 'string' ? named : (Object.keys(plan.services)[0] ?? '');
@@ -111,6 +114,11 @@ function stackNames(plan: RawPlan, service: string): string[] {
     .filter(([, file]) => file.each === undefined || file.each === service)
     .map(([name]) => `files.${name}`);
   return ['data', 'files', ...environment, ...services, ...files];
+}
+
+/** What is known while all is off, the environment too. */
+function offNames(plan: RawPlan, service: string): string[] {
+  return stackNames(plan, service).filter((name) => !name.startsWith('environment.'));
 }
 
 function endpointNames(ports: readonly string[] = ['main']): string[] {

@@ -136,6 +136,7 @@ function unknownServices(plan: RawPlan): Mistake[] {
       ['setup', index, 'service'],
       entry.service,
     ]),
+    [['state', 'service'], plan.state?.service],
     ...migrationServices(plan),
   ];
   return uses.flatMap(([path, service]) =>

@@ -58,6 +58,7 @@ export function sketchPlan(
     probes: entries('probes'),
     upgrade_checks: keepWhole(entries('upgrade_checks'), (name) => isWrong('upgrade_checks', name)),
     exceptions: keepWhole(entries('exceptions'), (name) => isWrong('exceptions', name)),
+    state: isWrong('state') ? undefined : raw.state,
     warnings: isWrong('warnings') ? undefined : raw.warnings,
     contract: isWrong('contract') ? undefined : raw.contract,
   };

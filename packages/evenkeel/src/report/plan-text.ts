@@ -26,6 +26,14 @@ export function renderPlan(model: UpgradeModel, plan: Plan): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** How mixed states are gone through, and why so; nothing where there are none. */
+export function renderWay(plan: Plan): string {
+  return latticesOf(plan)
+    .slice(1)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 function decidedBy(cell: PlannedCell): string {
   if (cell.sameAs !== undefined) return `decided by the same runs as ${cell.sameAs}`;
   return cell.attempts.map((attempt) => attempt.runs.join(', ')).join('; then ');

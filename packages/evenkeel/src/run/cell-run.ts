@@ -192,7 +192,8 @@ async function performCleanup(context: CellContext, cleanup: Cleanup): Promise<v
     case 'stop-instance':
       return stopInstance(context, cleanup.instance, 'rollback').catch(onlyFailures);
     case 'stop-environment':
-      return stopEnvironment(context, cleanup.server);
+      await stopEnvironment(context, cleanup.server);
+      return undefined;
     case 'end-commands':
       return context.drivers.host.endLeftovers(`${context.run.id}/`);
     case 'remove-folder':

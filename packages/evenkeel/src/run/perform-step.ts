@@ -2,7 +2,7 @@ import type { Cleanup } from '../model/event.ts';
 import type { Part, StepAction } from '../model/plan.ts';
 import { type CellContext, installedFor } from './cell-context.ts';
 import { performException, performMigration, performSetup, performUpgradeCheck } from './steps/commands.ts';
-import { startEnvironment, stopEnvironment } from './steps/environment.ts';
+import { startEnvironment, stopForCopy } from './steps/environment.ts';
 import { layFiles, watchFiles } from './steps/files.ts';
 import { askStopped, askVersion, startInstance, stopInstance } from './steps/instances.ts';
 import { probeStopped, proveState, stopProbes } from './steps/proof.ts';
@@ -27,6 +27,8 @@ export function cleanupOf(action: StepAction): Cleanup | undefined {
     case 'migrate':
     case 'upgrade-check':
     case 'exception':
+    case 'save-snapshot':
+    case 'restore-snapshot':
       return { kind: 'end-commands' };
     case 'lay-files':
     case 'watch-files':
@@ -36,8 +38,6 @@ export function cleanupOf(action: StepAction): Cleanup | undefined {
     case 'prove-state':
     case 'save-state':
     case 'stop-environment':
-    case 'save-snapshot':
-    case 'restore-snapshot':
       return undefined;
   }
 }
@@ -81,7 +81,7 @@ export async function performStep(
     case 'save-state':
       return done(saveState(context, action.label));
     case 'stop-environment':
-      return done(stopEnvironment(context, action.server));
+      return done(stopForCopy(context, action.server));
     case 'save-snapshot':
       return saveSnapshot(context, action.state);
     case 'restore-snapshot':

@@ -10,6 +10,8 @@ export interface Subject {
   readonly install?: string;
   readonly item?: string;
   readonly store?: Readonly<Record<string, string>>;
+  /** Where the plan's own commands keep state. */
+  readonly state?: string;
 }
 
 /** The values of all placeholders that are known for a subject. */
@@ -25,6 +27,7 @@ export function valuesFor(model: UpgradeModel, stack: Stack, subject: Subject): 
     ...(subject.instance === undefined ? {} : instanceValues(subject.instance)),
     ...(subject.install === undefined ? {} : { install: subject.install }),
     ...(subject.item === undefined ? {} : { item: subject.item }),
+    ...(subject.state === undefined ? {} : { state: subject.state }),
     ...prefixed('store', subject.store ?? {}),
   };
 }
@@ -36,7 +39,7 @@ export function releaseValues(release: Release): Values {
 
 /** What every command is told in its environment. */
 export function environmentFor(stack: Stack, subject: Subject): Record<string, string> {
-  const { release, instance, install, item, store } = subject;
+  const { release, instance, install, item, store, state } = subject;
   const entries: [string, string | undefined][] = [
     ['EVENKEEL_DATA', stack.folders.data],
     ['EVENKEEL_FILES', stack.folders.files],
@@ -48,6 +51,7 @@ export function environmentFor(stack: Stack, subject: Subject): Record<string, s
     ['EVENKEEL_PORT', instance === undefined ? undefined : String(firstPort(instance))],
     ['EVENKEEL_URL', instance === undefined ? undefined : urlOf(instance)],
     ['EVENKEEL_ITEM', item],
+    ['EVENKEEL_STATE', state],
     ...Object.entries(store ?? {}).map(([key, value]): [string, string] => [`EVENKEEL_STORE_${key}`, value]),
     ['TMPDIR', stack.folders.temporary],
   ];

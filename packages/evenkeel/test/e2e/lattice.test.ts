@@ -16,7 +16,8 @@ const QUICK: readonly string[] = [
   'no base worker starts beside api@target',
   'api@target beside worker@base, and order: worker before api',
 ];
-const tried = process.env.EVENKEEL_LATTICE === 'all' ? Object.keys(CREWS) : QUICK;
+const isAll = process.env.EVENKEEL_LATTICE === 'all';
+const tried = isAll ? Object.keys(CREWS) : QUICK;
 
 describe('both ways through the lattice say what the fault is', () => {
   for (const [name, { because, says, ...crew }] of Object.entries(CREWS)) {
@@ -44,4 +45,40 @@ describe('state that lies outside of the folders of a run', () => {
       expect(edges.ended.code).toBe(3);
     });
   }
+});
+
+/** Keeps and brings back the folder that lies outside, whether it is there or not. */
+const KEEPING = {
+  save: 'cp -a ${plan.dir}/outside ${state}/ 2>/dev/null || [ ! -e ${plan.dir}/outside ]',
+  restore:
+    'rm -rf ${plan.dir}/outside && { [ ! -e ${state}/outside ] || cp -a ${state}/outside ${plan.dir}; }',
+};
+
+describe("the plan's own commands for state that lies outside", () => {
+  const because = CREWS['api@target beside worker@base'];
+  for (const outside of isAll ? (['all', 'target'] as const) : (['all'] as const)) {
+    test(`are enough to walk edges, of ${outside}: what they say is known`, async ({ box }) => {
+      if (because === undefined) throw new Error('there is no such crew');
+      const crew = { ...because, outside, state: KEEPING };
+      expect(saidOf((await runCrew(box, crew, 'edges')).report)).toEqual(because.says);
+    });
+  }
+
+  const wrong = [
+    ['restores nothing', { ...KEEPING, restore: ':' }, /still there.*state\.restore does not bring back/],
+    ['cannot save', { ...KEEPING, save: 'echo no room; exit 7' }, /state\.save.*exit code 7: no room/],
+    ['loses what was there', { ...KEEPING, save: ':' }, /did not fail when the state was kept/],
+  ] as const;
+  // `npm test` takes the two that can be mistaken for a verdict.
+  test.for(wrong.filter(([what]) => isAll || what !== 'cannot save'))(
+    'prove nothing when one %s',
+    async ([, state, why], { box }) => {
+      const crew = { services: { api: 1, worker: 1 }, rules: [], outside: 'target', state } as const;
+      const edges = await runCrew(box, crew, 'edges');
+      const { result } = cellOf(edges.report, 'rolling:frozen');
+      expect(result.verdict).toBe('inconclusive');
+      expect(evidenceOf(result)).toMatch(why);
+      expect(edges.ended.code).toBe(3);
+    },
+  );
 });

@@ -28,6 +28,8 @@ export interface Crew {
   readonly rules: readonly Rule[];
   /** Whose items lie outside of the run's folders. */
   readonly outside?: 'all' | 'target';
+  /** What the plan's own commands do about those: `state:` of the plan. */
+  readonly state?: { readonly save: string; readonly restore: string };
 }
 
 export type Mode = 'chains' | 'edges';
@@ -63,7 +65,7 @@ export function layCrew(folder: string, crew: Crew): string {
 
 const VERSIONS = { base: '1.0.0', target: '2.0.0' } as const;
 
-function crewPlan({ services, migrate = {}, order, outside }: Crew): RawPlan {
+function crewPlan({ services, migrate = {}, order, outside, state }: Crew): RawPlan {
   const names = Object.keys(services);
   const [first = ''] = names;
   const stages = Object.entries(migrate).map(([stage, rolling]) => [
@@ -79,6 +81,7 @@ function crewPlan({ services, migrate = {}, order, outside }: Crew): RawPlan {
     ...(order !== undefined && { order: [...order] }),
     // What lies outside is made anew for each run, as a database would be.
     ...(outside !== undefined && { setup: [{ run: 'rm -rf ${plan.dir}/outside' }] }),
+    ...(state !== undefined && { state: { save: { run: state.save }, restore: { run: state.restore } } }),
     resources: {
       item: {
         service: first,

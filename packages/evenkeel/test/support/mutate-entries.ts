@@ -108,6 +108,7 @@ export const ENTRY_MUTATORS: readonly Mutator<PlanValue>[] = [
       ['setup', 1, 'service'],
       ['migrate', 'migrate', 'service'],
       ['upgrade_checks', 'ready', 'service'],
+      ['state', 'service'],
       ['exceptions', 'rewrite', 'service'],
       ['services', 'web', 'after', 0],
     ],

@@ -36,6 +36,7 @@ const REQUIRED: readonly Path[] = [
   ['probes', 'list', 'http'],
   ['upgrade_checks', 'ready', 'run'],
   ['exceptions', 'rewrite', 'run'],
+  ['state', 'restore', 'run'],
   ['exceptions', 'rewrite', 'note'],
   ['contract', 'base', 'release'],
 ];

@@ -15,12 +15,27 @@ export function realServers(installer: Installer, folder: string): ServerDriver 
   };
 }
 
+/**
+ * When it is stopped, Redis writes all that it holds into dump.rdb of its folder, and reads it at its start: as long as
+ * one point of saving is set. It is by default; a default may change. https://redis.io/docs/latest/commands/shutdown/
+ */
+const SAVES_AT_ITS_END = ['--save', '3600', '1', '--dbfilename', 'dump.rdb', '--appendonly', 'no'];
+
 /** `redis-server` from the PATH, on a data folder of its own. */
 function prepareRedis(place: ServerPlace): PreparedServer {
   mkdirSync(place.dataFolder, { recursive: true });
   const port = String(place.port);
   return {
-    command: ['redis-server', '--port', port, '--bind', '127.0.0.1', '--dir', place.dataFolder],
+    command: [
+      'redis-server',
+      '--port',
+      port,
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      place.dataFolder,
+      ...SAVES_AT_ITS_END,
+    ],
     env: {},
     cwd: place.dataFolder,
     ready: {

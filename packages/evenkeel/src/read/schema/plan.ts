@@ -86,6 +86,13 @@ const exception = z.strictObject({
   why: text.optional(),
 });
 
+const stateCommand = z.strictObject({ run: command });
+const state = z.strictObject({
+  service: text.optional().describe("Whose base's code the commands run with. Default: the first service"),
+  save: stateCommand.describe('Keeps into ${state}, an empty folder, what lies outside'),
+  restore: stateCommand.describe('Brings back what save left in ${state}, and nothing else'),
+});
+
 /** The plan file, version 1. */
 export const planFile = z
   .strictObject({
@@ -120,6 +127,9 @@ export const planFile = z
       ])
       .optional()
       .describe('The cells that the project promises; they decide the exit code'),
+    state: state
+      .optional()
+      .describe("Commands that keep and bring back state outside of the run's folders; all is off then"),
     contract: contract.optional(),
   })
   .meta({ title: 'Evenkeel plan file, version 1' });

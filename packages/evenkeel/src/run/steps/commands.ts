@@ -12,7 +12,7 @@ import { instanceNamed } from '../stack.ts';
 import { valuesFor } from '../values.ts';
 
 /** Migrations and manual steps may take long; a run that hangs must still end. */
-const COMMAND_TIMEOUT_MS = 10 * 60_000;
+export const COMMAND_TIMEOUT_MS = 10 * 60_000;
 
 /** Sets a release up before it starts for the first time. @throws StepFailure */
 export async function performSetup(

@@ -5,7 +5,7 @@ import type { CommandServerSpec } from '../../model/upgrade-model.ts';
 import type { CellContext } from '../cell-context.ts';
 import { passCheck } from '../check-runner.ts';
 import { StepFailure } from '../evidence.ts';
-import type { PreparedServer, ProcessRequest } from '../ports.ts';
+import { type PreparedServer, type ProcessRequest, StateError } from '../ports.ts';
 import type { Server } from '../stack.ts';
 import { environmentFor, firstPort, valuesFor } from '../values.ts';
 
@@ -52,13 +52,20 @@ export function failOnDeadEnvironment(context: CellContext): void {
   }
 }
 
-/** Stops a server of the environment; does nothing when it does not run. */
-export async function stopEnvironment(context: CellContext, name: string): Promise<void> {
+/** Stops a server whose folder is copied then. @throws StateError when it had to be killed: it may not have written all */
+export async function stopForCopy(context: CellContext, name: string): Promise<void> {
+  const fault = await stopEnvironment(context, name);
+  if (fault !== undefined)
+    throw new StateError(`server ${name} of the environment cannot be kept as it was: ${fault}`);
+}
+
+/** Stops a server of the environment; does nothing when it does not run. Returns what was not as it should be. */
+export async function stopEnvironment(context: CellContext, name: string): Promise<string | undefined> {
   const server = serverNamed(context, name);
   const { process, prepared } = server;
-  if (process === undefined || prepared === undefined) return;
+  if (process === undefined || prepared === undefined) return undefined;
   server.process = undefined;
-  const { how } = await process.stop(prepared.stop);
+  const { how, fault } = await process.stop(prepared.stop);
   context.emit({
     type: 'process-ended',
     run: context.run.id,
@@ -67,6 +74,7 @@ export async function stopEnvironment(context: CellContext, name: string): Promi
     how,
     asked: true,
   });
+  return fault;
 }
 
 /** Why a readiness loop need not wait any longer. */

@@ -3,6 +3,7 @@ import type { Resource } from '../../model/upgrade-model.ts';
 import type { CellContext } from '../cell-context.ts';
 import { passCheck } from '../check-runner.ts';
 import { StepFailure } from '../evidence.ts';
+import { StateError } from '../ports.ts';
 import { instanceNamed } from '../stack.ts';
 import { subjectOf } from '../subjects.ts';
 
@@ -18,10 +19,24 @@ export async function performResource(context: CellContext, step: ResourceStep):
   const item = `${resource.name}/${step.item}`;
   const needsItem = step.action !== 'create' && step.action !== 'early_create';
   if (needsItem && !context.created.has(item)) return 'skipped: it was not created';
-  await perform(context, resource, step, context.group.name);
+  await perform(context, resource, step, context.group.name).catch(blameRestoring(context));
   if (!needsItem) context.created.add(item);
   if (step.action === 'destroy') context.created.delete(item);
   return undefined;
+}
+
+/**
+ * What is missing in a state just restored, with the plan's own command, was there when the state was kept: who lost it, the
+ * command or the restart of what runs, is not known. It must not be held against the target. @throws StateError
+ */
+function blameRestoring({ model, phase }: CellContext): (error: unknown) => never {
+  return (error) => {
+    const isRestored = phase.steps.some(({ action }) => action.kind === 'restore-snapshot');
+    if (model.state === undefined || !isRestored || !(error instanceof StepFailure)) throw error;
+    throw new StateError(
+      `${error.message}: it did not fail when the state was kept, so the plan's state.save and state.restore, or the restart, lost something; --lattice chains tells which`,
+    );
+  };
 }
 
 async function performVacuous(
@@ -38,10 +53,15 @@ async function performVacuous(
   }
   throw new StepFailure(
     step.afterRestore === true
-      ? `${resource.name} ${step.item} is still there, though it was made after the state that has been restored: part of the state lies outside of the run's folders, so that states cannot be kept; use --lattice chains`
+      ? `${resource.name} ${step.item} is still there, though it was made after the state that has been restored: ${whyStillThere(context)}; use --lattice chains`
       : `${step.action} of ${resource.name} passes where nothing was created: it cannot fail`,
   );
 }
+
+const whyStillThere = ({ model }: CellContext): string =>
+  model.state === undefined
+    ? "part of the state lies outside of the run's folders, so that states cannot be kept without state: in the plan"
+    : "the plan's state.restore does not bring back what lies outside of the run's folders";
 
 /** Whether the item of another run and one of this run were given the same value, e.g. the first number of a sequence. */
 function looksLikeOther(context: CellContext, resource: Resource, step: ResourceStep): boolean {

@@ -150,6 +150,14 @@ describe('a plan that uses everything', () => {
     expect(page?.actions).toMatchObject({ early_create: [], verify_noapi: [], destroy: [] });
   });
 
+  test('the commands for state that lies outside are read', () => {
+    expect(model.state).toEqual({
+      service: 'web',
+      save: 'dump ${state}/all',
+      restore: ['load', '${state}/all'],
+    });
+  });
+
   test('probes, upgrade checks, warnings, exceptions and promises are read', () => {
     expect(model.probes).toMatchObject([
       { name: 'list', service: 'api', everyMs: 250, answeredBy: 'by.release' },

@@ -55,6 +55,28 @@ const REFERENCES: readonly MistakeCase[] = [
     says: /\$\{port\} is not known here/,
   },
   {
+    what: 'a server of the environment, which is off when state is kept',
+    from: 'dump ${state}/all',
+    to: 'dump ${environment.db.url} ${state}/all',
+    at: '"dump ${environment.db.url}',
+    says: /state\.save\.run: \$\{environment\.db\.url\} is not known here/,
+  },
+  {
+    what: 'the folder of kept state where none is kept',
+    from: 'rewrite ${data}',
+    to: 'rewrite ${state}',
+    at: 'rewrite ${state}',
+    says: /\$\{state\} is not known here/,
+  },
+  {
+    what: 'an unknown service that keeps state',
+    from: 'state:\n  service: web',
+    to: 'state:\n  service: wep',
+    at: 'wep',
+    says: /no service is named "wep"/,
+    hint: /"web"/,
+  },
+  {
     what: 'an unknown port',
     from: 'port: admin, within: 2m',
     to: 'port: admni, within: 2m',
