@@ -10,8 +10,9 @@ import { addFilterCommands } from './filters-program.ts';
 import { faultInWords } from './interrupt.ts';
 import { addNotesCommands } from './notes-program.ts';
 import type { ReportTargets } from './reports.ts';
-import type { RunCommandOptions } from './run-command.ts';
+import type { RunCommandOptions } from './run-options.ts';
 import { addRunbookCommand } from './runbook-program.ts';
+import { addSelfcheckCommand } from './selfcheck-program.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_CODES = `
@@ -102,6 +103,10 @@ function build(done: (exitCode: number) => void): Command {
       'at most so much for experiments on why a cell fails: a time, a number of runs, both, or none (default: 10m,40)',
       parseBudget,
     )
+    .option(
+      '--selfcheck <file>',
+      'what selfcheck said of the checks: cells that rest on weak ones prove nothing',
+    )
     .option('--verbose', 'print every step')
     .addHelpText('after', EXIT_CODES)
     .action(async (plan: string, options: RunCommandOptions) => {
@@ -119,6 +124,7 @@ function build(done: (exitCode: number) => void): Command {
       const { reportCommand } = await import('./report-command.ts');
       done(reportCommand(folder, options));
     });
+  addSelfcheckCommand(program, done);
   addRunbookCommand(program, parseCell, done);
   addCheckCommand(program, EXIT_CODES, done);
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);

@@ -21,8 +21,14 @@ interface Line {
   skipped: string | undefined;
 }
 
+/** What is told of a run while it goes on. */
+export interface Watching {
+  on(event: Event): void;
+  close(): Promise<void>;
+}
+
 /** Shows what goes on while it goes on: live in a terminal, plain lines elsewhere. Knows nothing but the events. */
-export class Progress {
+export class Progress implements Watching {
   private readonly install = makeLine('install base and target');
   /** One line for all experiments: most of them are not called for. */
   private readonly causes = makeLine('find out why what failed fails');

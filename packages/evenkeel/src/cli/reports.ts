@@ -49,7 +49,8 @@ function hasColour(): boolean {
   return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
 }
 
-function write(file: string, text: string): void {
+/** @throws BadInput when it cannot be written there */
+export function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {

@@ -2,22 +2,21 @@ import { join, relative } from 'node:path';
 import { realClock } from '../drivers/clock.ts';
 import { RealProcessHost } from '../drivers/host/processes.ts';
 import { RealInstaller } from '../drivers/install/installer.ts';
+import { realProxies } from '../drivers/probe/answer-proxy.ts';
 import { realAsker } from '../drivers/probe/asker.ts';
 import { realFiles } from '../drivers/store/files.ts';
 import { openJournal } from '../drivers/store/journal-file.ts';
 import { realServers } from '../drivers/store/servers.ts';
-import type { CellId } from '../model/cell.ts';
 import type { Event, EventBody } from '../model/event.ts';
 import { given } from '../model/given.ts';
 import type { Plan } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { defaultCells } from '../plan/default-cells.ts';
 import { planByCosts } from '../plan/plan-by-costs.ts';
-import type { LatticeMode } from '../plan/rolling-walk.ts';
 import { renderPlan, renderWay } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
-import type { Budget } from '../run/search.ts';
+import { commandLine } from './command-line.ts';
 import { keepCosts, knownCosts } from './costs-file.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
 import { withFileChanges } from './file-changes.ts';
@@ -25,27 +24,13 @@ import { type FilterUnion, filterUnions, layUnions } from './filter-unions.ts';
 import { onFault, onInterrupt } from './interrupt.ts';
 import { loadPlan } from './load-plan.ts';
 import { judgeCommands } from './privileges.ts';
-import { Progress } from './progress.ts';
-import { checkTargets, type ReportTargets, writeReports } from './reports.ts';
+import { Progress, type Watching } from './progress.ts';
+import { checkTargets, writeReports } from './reports.ts';
 import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
+import { type RunCommandOptions, USUAL_BUDGET } from './run-options.ts';
 import { makeSearch } from './search.ts';
+import { survivorsOf } from './survivors.ts';
 import { VERSION } from './version.ts';
-
-export interface RunCommandOptions extends ReportTargets {
-  readonly dryRun?: boolean;
-  readonly cell?: readonly CellId[];
-  readonly out?: string;
-  readonly keep?: boolean;
-  readonly seed: number;
-  readonly orders?: number;
-  readonly lattice?: LatticeMode;
-  readonly verbose?: boolean;
-  readonly repeat?: number;
-  readonly budget?: Budget;
-}
-
-/** What experiments may take, unless the user says otherwise. */
-const USUAL_BUDGET: Budget = { ms: 600_000, runs: 40 };
 
 /** `evenkeel run`. Returns the exit code. @throws BadInput */
 export async function runCommand(planFile: string, options: RunCommandOptions): Promise<number> {
@@ -54,11 +39,13 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   const { orders, lattice: mode } = options;
   const cells = options.cell ?? defaultCells(model);
   const unions = filterUnions(model, cells);
-  const { plan, chosen } = planByCosts(model, {
+  const survivors = options.selfcheck === undefined ? undefined : survivorsOf(options.selfcheck, read);
+  const { plan: planned, chosen } = planByCosts(model, {
     cells,
     seed: options.seed,
     lattice: given({ orders, mode, costs: knownCosts(model) }),
   });
+  const plan = { ...planned, ...given({ survivors }) };
   if (options.dryRun) {
     process.stdout.write(renderPlan(model, plan));
     return 0;
@@ -90,17 +77,18 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   }
 }
 
-async function carryOut(
+/** Carries out a plan; all that comes of it is in the run's folder, and in the events. */
+export async function carryOut(
   model: UpgradeModel,
   plan: Plan,
   unions: readonly FilterUnion[],
   folder: RunFolder,
-  options: RunCommandOptions,
+  options: Pick<RunCommandOptions, 'keep' | 'verbose' | 'repeat' | 'budget'>,
   command: string,
+  progress: Watching = new Progress(plan, options.verbose ?? false),
 ): Promise<Event[]> {
   const events: Event[] = [];
   const journal = openJournal(join(folder.out, JOURNAL));
-  const progress = new Progress(plan, options.verbose ?? false);
   const host = new RealProcessHost(folder.out, folder.harness.scratch);
   const controller = new AbortController();
   const endAtOnce = (): void => {
@@ -164,29 +152,11 @@ function realDrivers(host: RealProcessHost, folder: RunFolder): Drivers {
     servers: realServers(installer, join(scratch, 'templates')),
     files: realFiles,
     asker: realAsker,
+    proxies: realProxies,
   };
 }
 
-function shown(folder: string): string {
+export function shown(folder: string): string {
   const path = relative(process.cwd(), folder);
   return path.startsWith('..') ? folder : path || '.';
-}
-
-/** The command that repeats the run, whatever the defaults will be then. */
-function commandLine(file: string, options: RunCommandOptions, chosen = options.lattice): string {
-  const cells = options.cell === undefined ? '' : ` --cell ${options.cell.join(',')}`;
-  const orders = options.orders === undefined ? '' : ` --orders ${options.orders}`;
-  const lattice = chosen === undefined ? '' : ` --lattice ${chosen}`;
-  const repeat = options.repeat === undefined ? '' : ` --repeat ${options.repeat}`;
-  const more = `${cells}${orders}${lattice}${repeat}${budgetInWords(options.budget)}`;
-  return `evenkeel run ${relative(process.cwd(), file)}${more} --seed ${options.seed}`;
-}
-
-function budgetInWords(budget: Budget | undefined): string {
-  if (budget === undefined) return '';
-  const parts = [
-    ...(Number.isFinite(budget.ms) ? [`${budget.ms / 1000}s`] : []),
-    ...(Number.isFinite(budget.runs) ? [String(budget.runs)] : []),
-  ];
-  return ` --budget ${budget.runs === 0 ? 'none' : parts.join(',')}`;
 }

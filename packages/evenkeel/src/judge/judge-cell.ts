@@ -8,6 +8,7 @@ import { judgeUpgrade } from './judge-upgrade.ts';
 import { judgeLattice } from './lattice/judge-lattice.ts';
 import { checksNotMade, hasMixedState, unprovedStates, vacuousChecks } from './proof.ts';
 import type { JournalFacts, RunFacts } from './run-facts.ts';
+import { survivorsIn } from './survivors.ts';
 
 /** Judges one cell from what the journal says of the runs that decide it. */
 export function judgeCell(facts: JournalFacts, cell: PlannedCell): CellVerdict {
@@ -58,6 +59,7 @@ function doubtsAbout(facts: JournalFacts, cell: PlannedCell): Doubt[] {
   );
   if (controlDoubt !== undefined) return [controlDoubt];
   doubts.push(...vacuousChecks(facts).map((reason) => ({ reason })));
+  doubts.push(...survivorsIn(facts, cell).map((reason) => ({ reason })));
   const notMade = checksNotMade(facts);
   if (notMade !== undefined)
     doubts.push({ reason: `the checks on the checks could not be made: ${notMade}` });

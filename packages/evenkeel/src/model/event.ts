@@ -1,4 +1,5 @@
 import type { LatticeState } from './lattice.ts';
+import type { Mutant, MutantOutcome } from './mutant.ts';
 import type { Part, Phase, Plan, PlannedRun, Step } from './plan.ts';
 import type { Privileges, TakenRecord } from './privileges.ts';
 import type { ReleaseName } from './release.ts';
@@ -193,6 +194,14 @@ export type EventBody =
       readonly release: ReleaseName;
     } & TakenRecord)
   | ({ readonly type: 'commands-judged' } & Privileges)
+  | {
+      readonly type: 'mutant-tried';
+      readonly run: string;
+      readonly mutant: Mutant;
+      readonly outcome: MutantOutcome;
+      /** How it was noticed, or why it could not be tried. */
+      readonly seen: string;
+    }
   | {
       readonly type: 'cleanup-finished';
       readonly run: string;

@@ -1,6 +1,7 @@
 import type { CellId, CodeAxis } from './cell.ts';
 import type { Change } from './change.ts';
 import type { Lattice, LatticeState } from './lattice.ts';
+import { type Mutant, mutantInWords, type PlannedMutant, type Survivor } from './mutant.ts';
 import type { ReleaseName } from './release.ts';
 import type { MigrationStage, OwnedCheck, ResourceAction } from './upgrade-model.ts';
 
@@ -12,6 +13,10 @@ export interface Plan {
   readonly installs: readonly PlannedInstall[];
   readonly cells: readonly PlannedCell[];
   readonly runs: readonly PlannedRun[];
+  /** Of a selfcheck: what is broken on purpose. */
+  readonly mutants?: readonly PlannedMutant[];
+  /** What an earlier selfcheck said of the plan's checks, when the run was told. */
+  readonly survivors?: readonly Survivor[];
 }
 
 export interface PlannedInstall {
@@ -66,7 +71,7 @@ export interface PlannedAttempt {
   readonly lattice?: PlannedLattice;
 }
 
-export type RunPurpose = 'control' | 'checks' | 'upgrade' | 'experiment';
+export type RunPurpose = 'control' | 'checks' | 'upgrade' | 'experiment' | 'mutants';
 
 /**
  * Run only if those other runs passed (all; `reached`: any), failed in their upgrade part (any), or were `stuck`: failed in
@@ -171,6 +176,8 @@ export type StepAction =
       readonly instance: string;
       readonly service: string;
     }
+  | MutantStep
+  | { readonly kind: 'wipe-data' }
   | { readonly kind: 'save-state'; readonly label: string }
   | { readonly kind: 'stop-environment'; readonly server: string }
   | { readonly kind: 'save-snapshot'; readonly state: string }
@@ -197,6 +204,21 @@ export interface ResourceStep {
   readonly expect: 'pass' | 'fail';
   /** With `fail`: the thing was made after the state that has been restored. */
   readonly afterRestore?: boolean;
+}
+
+/** Something is broken by now, or is about to be; the watcher has to notice. It fails only when base does not work. */
+export interface MutantStep {
+  readonly kind: 'mutant';
+  readonly mutant: Mutant;
+  /** Through which instance. */
+  readonly instance: string;
+  /** Of a resource. */
+  readonly item?: string;
+  /** As for a resource. */
+  readonly storeFrom?: string;
+  readonly unlessLike?: string;
+  /** It was destroyed through the service, which may take as long as the check's `within`. */
+  readonly mayLinger?: boolean;
 }
 
 /** `api-1@target, api-2@base`, or `all off`. */
@@ -235,6 +257,10 @@ export function describeStep(action: StepAction): string {
       return `ask probe ${action.probe} of ${action.instance}, which is stopped: must fail`;
     case 'ask-stopped':
       return `ask ${action.instance}, which is stopped, for its version: must fail`;
+    case 'mutant':
+      return `ask ${mutantInWords(action.mutant)}: must fail`;
+    case 'wipe-data':
+      return 'wipe all data';
     case 'save-state':
       return `save state ${action.label}`;
     case 'stop-environment':

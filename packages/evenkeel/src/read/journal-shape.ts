@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BREAKAGES } from '../model/mutant.ts';
 
 /** What judging and reporting rely on in a journal's events; everything else may be there, or not. */
 const step = z.looseObject({ id: z.string(), action: z.looseObject({ kind: z.string() }) });
@@ -48,6 +49,10 @@ const refused = z.looseObject({
   instances: z.array(z.string()),
 });
 
+const watcher = z.looseObject({ kind: z.string() });
+const breakage = z.enum(BREAKAGES);
+const mutant = z.looseObject({ watcher, breakage });
+
 const stamp = { seq: z.number(), at: z.number() };
 const ofRun = { ...stamp, run: z.string() };
 
@@ -59,7 +64,17 @@ const KNOWN: Readonly<Record<string, z.ZodType>> = {
     machine: z.looseObject({ evenkeel: z.string(), node: z.string() }),
     command: z.string(),
     model,
-    plan: z.looseObject({ seed: z.number(), cells: z.array(cell), runs: z.array(run) }),
+    plan: z.looseObject({
+      seed: z.number(),
+      cells: z.array(cell),
+      runs: z.array(run),
+      mutants: z
+        .array(
+          mutant.extend({ request: z.string(), survival: z.string(), notApplicable: z.string().optional() }),
+        )
+        .optional(),
+      survivors: z.array(mutant.extend({ why: z.string() })).optional(),
+    }),
   }),
   'install-finished': z.looseObject({
     ...stamp,
@@ -100,6 +115,12 @@ const KNOWN: Readonly<Record<string, z.ZodType>> = {
       z.looseObject({ column: z.string(), refused: z.array(refused), undecidable: z.number() }),
     ),
     left: z.number(),
+  }),
+  'mutant-tried': z.looseObject({
+    ...ofRun,
+    mutant,
+    outcome: z.enum(['killed', 'survived', 'not-applicable', 'not-tried']),
+    seen: z.string(),
   }),
   'cleanup-finished': z.looseObject({
     ...ofRun,

@@ -14,8 +14,7 @@ export function renderPlan(model: UpgradeModel, plan: Plan): string {
   const { base, target } = model.releases;
   const lines = [
     `${model.name}: ${base.label} -> ${target.label}, seed ${plan.seed}`,
-    '',
-    'Cells',
+    ...(plan.cells.length === 0 ? [] : ['', 'Cells']),
     ...plan.cells.map((cell) => `  ${cell.id}: ${decidedBy(cell)}`),
     ...latticesOf(plan),
     '',

@@ -9,7 +9,7 @@ import { makeRunbook } from './runbook/make-runbook.ts';
 
 const COLUMNS: readonly FilesColumn[] = ['frozen', 'together', 'after', 'before', 'union'];
 const USUAL_COLUMNS: readonly FilesColumn[] = USUAL_CELLS.map(columnOf);
-const NO_BORDERS = {
+export const NO_BORDERS = {
   top: '-',
   'top-mid': '+',
   'top-left': '+',
@@ -141,7 +141,7 @@ function renderWitness(witness: Witness, paint: Paint): string[] {
 }
 
 /** What a tested system said, on one line and without anything that a terminal would obey. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trimEnd();
 }
 

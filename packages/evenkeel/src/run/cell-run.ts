@@ -13,8 +13,8 @@ import { EnvironmentDied, failOnDeadEnvironment, stopEnvironment } from './steps
 import { reportWrittenFiles } from './steps/files.ts';
 import { stopInstance } from './steps/instances.ts';
 import { deathsInWords } from './steps/proof.ts';
-import { makeRecords } from './steps/record.ts';
 import { saveState } from './steps/save-state.ts';
+import { makeFolders } from './steps/wipe-data.ts';
 import { reportWarnings } from './warnings.ts';
 
 const PARTS: readonly Part[] = ['base', 'upgrade', 'rollback'];
@@ -39,19 +39,6 @@ export async function runCell(context: CellContext): Promise<RunOutcome> {
   } finally {
     await cleanUp(context, cleanups);
   }
-}
-
-async function makeFolders(context: CellContext): Promise<void> {
-  const { folders, instances } = context.stack;
-  const all = [
-    folders.data,
-    folders.files,
-    folders.temporary,
-    folders.logs,
-    ...instances.map(({ work }) => work),
-  ];
-  for (const folder of all) await context.drivers.files.makeFolder(folder);
-  await makeRecords(context);
 }
 
 async function runParts(

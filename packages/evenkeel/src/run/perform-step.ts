@@ -5,10 +5,12 @@ import { performException, performMigration, performSetup, performUpgradeCheck }
 import { startEnvironment, stopForCopy } from './steps/environment.ts';
 import { layFiles, watchFiles } from './steps/files.ts';
 import { askStopped, askVersion, startInstance, stopInstance } from './steps/instances.ts';
+import { tryMutant } from './steps/mutants.ts';
 import { probeStopped, proveState, stopProbes } from './steps/proof.ts';
 import { performResource } from './steps/resources.ts';
 import { saveState } from './steps/save-state.ts';
 import { restoreSnapshot, saveSnapshot } from './steps/snapshots.ts';
+import { wipeData } from './steps/wipe-data.ts';
 
 /** What undoes a step, decided before it runs; `undefined` for steps that leave nothing behind. */
 export function cleanupOf(action: StepAction): Cleanup | undefined {
@@ -22,6 +24,7 @@ export function cleanupOf(action: StepAction): Cleanup | undefined {
     case 'setup':
     case 'ask-version':
     case 'resource':
+    case 'mutant':
     case 'probe-stopped':
     case 'ask-stopped':
     case 'migrate':
@@ -35,6 +38,7 @@ export function cleanupOf(action: StepAction): Cleanup | undefined {
     case 'install':
     case 'stop':
     case 'stop-probes':
+    case 'wipe-data':
     case 'prove-state':
     case 'save-state':
     case 'stop-environment':
@@ -78,6 +82,10 @@ export async function performStep(
       return done(probeStopped(context, action.probe, action.instance));
     case 'ask-stopped':
       return done(askStopped(context, action.instance));
+    case 'mutant':
+      return tryMutant(context, action);
+    case 'wipe-data':
+      return done(wipeData(context));
     case 'save-state':
       return done(saveState(context, action.label));
     case 'stop-environment':

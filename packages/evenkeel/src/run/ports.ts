@@ -11,6 +11,7 @@ export interface Drivers {
   readonly servers: ServerDriver;
   readonly files: FileDriver;
   readonly asker: Asker;
+  readonly proxies: ProxyDriver;
 }
 
 /** Appends to the journal; the line is on its way to the disk when this returns. */
@@ -168,6 +169,21 @@ export interface Asker {
   http(request: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answer>;
   sql(url: string, statement: string, params: readonly unknown[], timeoutMs: number): Promise<Answer>;
   tcp(request: TcpRequest, timeoutMs: number, signal: AbortSignal): Promise<Answer>;
+}
+
+/** What a proxy does to answers. */
+export type AnswerChange = 'none' | 'status' | 'body';
+
+export interface ProxyDriver {
+  /** Listens on 127.0.0.1, passes requests on to an origin (`http://HOST:PORT`), and changes what comes back. */
+  open(origin: string, change: AnswerChange): Promise<OpenProxy>;
+}
+
+export interface OpenProxy {
+  readonly origin: string;
+  /** What the answers had instead, in words; `undefined` while there was none that could be changed. */
+  changed(): string | undefined;
+  close(): Promise<void>;
 }
 
 export interface HttpRequest {

@@ -1,14 +1,14 @@
 import type { ResourceStep } from '../../model/plan.ts';
 import type { Resource } from '../../model/upgrade-model.ts';
 import type { CellContext } from '../cell-context.ts';
-import { passCheck } from '../check-runner.ts';
+import { type CheckSubject, passCheck } from '../check-runner.ts';
 import { StepFailure } from '../evidence.ts';
 import { StateError } from '../ports.ts';
-import { instanceNamed } from '../stack.ts';
+import { type Instance, instanceNamed } from '../stack.ts';
 import { subjectOf } from '../subjects.ts';
 
 /** A check that is expected to fail is not waited for longer than this. */
-const MOST_WAIT_FOR_FAILURE_MS = 1_000;
+export const MOST_WAIT_FOR_FAILURE_MS = 1_000;
 
 /** Performs an action of a resource on one item. Returns a note when there was nothing to do. @throws StepFailure */
 export async function performResource(context: CellContext, step: ResourceStep): Promise<string | undefined> {
@@ -64,7 +64,11 @@ const whyStillThere = ({ model }: CellContext): string =>
     : "the plan's state.restore does not bring back what lies outside of the run's folders";
 
 /** Whether the item of another run and one of this run were given the same value, e.g. the first number of a sequence. */
-function looksLikeOther(context: CellContext, resource: Resource, step: ResourceStep): boolean {
+export function looksLikeOther(
+  context: CellContext,
+  resource: Resource,
+  step: Pick<ResourceStep, 'item' | 'storeFrom' | 'unlessLike'>,
+): boolean {
   if (step.unlessLike === undefined) return false;
   const values = (run: string | undefined, item: string): string[] =>
     Object.values(context.stores.get(`${run}/${resource.name}/${item}`) ?? {});
@@ -81,13 +85,24 @@ async function perform(
   const instance = instanceNamed(context.stack, step.instance);
   const key = `${storeOf}/${resource.name}/${step.item}`;
   for (const check of resource.actions[step.action]) {
-    const early = context.stores.get(`${storeOf}/${resource.name}/early`) ?? {};
-    const store = { ...early, ...context.stores.get(key) };
-    const subject = subjectOf(context, instance, step.release ?? 'base', { item: step.item, store });
+    const subject = itemSubject(context, instance, step, storeOf);
     const withinMs =
       step.expect === 'fail' ? Math.min(check.withinMs, MOST_WAIT_FOR_FAILURE_MS) : check.withinMs;
-    const env = { ...subject.env, EVENKEEL_PHASE: step.phase, EVENKEEL_ACTION: step.action };
-    const { saved } = await passCheck(context, { ...check, withinMs }, { ...subject, env });
+    const { saved } = await passCheck(context, { ...check, withinMs }, subject);
     if (step.expect === 'pass') context.stores.set(key, { ...context.stores.get(key), ...saved });
   }
+}
+
+/** An item as a check's subject: with what a run saved for it. */
+export function itemSubject(
+  context: CellContext,
+  instance: Instance,
+  step: Pick<ResourceStep, 'resource' | 'item' | 'phase' | 'action' | 'release'>,
+  storeOf: string,
+): CheckSubject {
+  const saved = (item: string) => context.stores.get(`${storeOf}/${step.resource}/${item}`) ?? {};
+  const store = { ...saved('early'), ...saved(step.item) };
+  const subject = subjectOf(context, instance, step.release ?? 'base', { item: step.item, store });
+  const env = { ...subject.env, EVENKEEL_PHASE: step.phase, EVENKEEL_ACTION: step.action };
+  return { ...subject, env };
 }

@@ -1,0 +1,22 @@
+import type { CellId } from '../model/cell.ts';
+import type { LatticeMode } from '../plan/rolling-walk.ts';
+import type { Budget } from '../run/search.ts';
+import type { ReportTargets } from './reports.ts';
+
+/** What `evenkeel run` is asked for. */
+export interface RunCommandOptions extends ReportTargets {
+  readonly dryRun?: boolean;
+  readonly cell?: readonly CellId[];
+  readonly out?: string;
+  readonly keep?: boolean;
+  readonly seed: number;
+  readonly orders?: number;
+  readonly lattice?: LatticeMode;
+  readonly selfcheck?: string;
+  readonly verbose?: boolean;
+  readonly repeat?: number;
+  readonly budget?: Budget;
+}
+
+/** What experiments may take, unless the user says otherwise. */
+export const USUAL_BUDGET: Budget = { ms: 600_000, runs: 40 };
