@@ -22,12 +22,22 @@ import { toMs } from './schema/common.ts';
 import type { RawFile, RawMigration, RawPlan, RawProbe, RawRelease } from './schema/plan.ts';
 
 /**
+ * The kinds of process warning that Node has itself: `Warning`, `DeprecationWarning` and so on. Libraries use them too. A kind
+ * with a name of its own, such as `VerdaccioWarning`, was made for what a program has to say.
+ */
+const KINDS_OF_NODE =
+  '(Deprecation|Experimental|MaxListenersExceeded|PromiseRejectionHandled|Security|Timeout\\w+|Unhandled\\w+|Unsupported)?Warning';
+
+/**
  * Log lines that count as a deprecation when the plan does not say. What Node prints as `(node:PID)` speaks to those who
- * write the program, not to those who operate it.
+ * write the program, not to those who operate it, unless the program has a kind of warning of its own.
  */
 const DEFAULT_WARNINGS = {
   patterns: ['deprecat', 'obsolete', '(will|to) be removed', 'no longer (be )?supported', 'warn.*compatib'],
-  ignore: ['^\\(node:\\d+\\)', '^\\(Use `node --trace'],
+  ignore: [
+    `^\\(node:\\d+\\) (?!(\\[\\w+\\] )?(?!${KINDS_OF_NODE}:)\\w+(Warning|Deprecation):)`,
+    '^\\(Use `node --trace',
+  ],
 };
 
 /** Fills in every default of a plan whose mistakes have been ruled out. */

@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
-import { runCrew, saidOf } from '../support/crew.ts';
+import { causesOf, runCrew, saidOf } from '../support/crew.ts';
+import { CAUSES } from '../support/crew-causes.ts';
 import { CREWS } from '../support/crew-faults.ts';
+import { MORE_CREWS } from '../support/crew-faults-more.ts';
 import { test } from '../support/e2e.ts';
 import { cellOf, evidenceOf } from '../support/shelf.ts';
 
@@ -16,18 +18,25 @@ const QUICK: readonly string[] = [
   'no base worker starts beside api@target',
   'api@target beside worker@base, and order: worker before api',
 ];
-const isAll = process.env.EVENKEEL_LATTICE === 'all';
-const tried = isAll ? Object.keys(CREWS) : QUICK;
+const ALL = { ...CREWS, ...MORE_CREWS };
+const isWhole = process.env.EVENKEEL_LATTICE === 'all';
+const tried = isWhole ? Object.keys(ALL) : QUICK;
 
 describe('both ways through the lattice say what the fault is', () => {
-  for (const [name, { because, says, ...crew }] of Object.entries(CREWS)) {
+  for (const [name, { because, says, ...crew }] of Object.entries(ALL)) {
     if (!tried.includes(name)) continue;
     test(`${name}: ${because}`, async ({ box }) => {
-      const [chains, edges] = await Promise.all([runCrew(box, crew, 'chains'), runCrew(box, crew, 'edges')]);
+      const causes = isWhole ? CAUSES[name] : undefined;
+      // Causes are sought in comparison with the offline cell.
+      const [chains, edges] = await Promise.all([
+        runCrew(box, crew, 'chains', causes && ['offline:frozen']),
+        runCrew(box, crew, 'edges'),
+      ]);
       expect({ chains: saidOf(chains.report), edges: saidOf(edges.report) }).toEqual({
         chains: says,
         edges: says,
       });
+      if (causes !== undefined) expect(causesOf(chains.report)).toEqual(causes);
     });
   }
 });
@@ -56,7 +65,7 @@ const KEEPING = {
 
 describe("the plan's own commands for state that lies outside", () => {
   const because = CREWS['api@target beside worker@base'];
-  for (const outside of isAll ? (['all', 'target'] as const) : (['all'] as const)) {
+  for (const outside of isWhole ? (['all', 'target'] as const) : (['all'] as const)) {
     test(`are enough to walk edges, of ${outside}: what they say is known`, async ({ box }) => {
       if (because === undefined) throw new Error('there is no such crew');
       const crew = { ...because, outside, state: KEEPING };
@@ -70,7 +79,7 @@ describe("the plan's own commands for state that lies outside", () => {
     ['loses what was there', { ...KEEPING, save: ':' }, /did not fail when the state was kept/],
   ] as const;
   // `npm test` takes the two that can be mistaken for a verdict.
-  test.for(wrong.filter(([what]) => isAll || what !== 'cannot save'))(
+  test.for(wrong.filter(([what]) => isWhole || what !== 'cannot save'))(
     'prove nothing when one %s',
     async ([, state, why], { box }) => {
       const crew = { services: { api: 1, worker: 1 }, rules: [], outside: 'target', state } as const;

@@ -15,7 +15,7 @@ interface ExpectedResult {
   readonly verdict: string;
   /** Kinds of step of which one must have failed. */
   readonly step?: string | readonly string[];
-  /** A regular expression that the evidence must match. */
+  /** A regular expression that the evidence, or a warning, must match. */
   readonly evidence?: string;
   /** The class of the cause, and for options the very options. */
   readonly culprit?: string;
@@ -35,6 +35,7 @@ interface FoundResult {
   readonly verdict: string;
   readonly reasons: readonly string[];
   readonly witnesses: readonly { readonly kind: string; readonly failure: unknown }[];
+  readonly warnings: readonly unknown[];
   readonly culprit?: { readonly class: string; readonly options?: readonly string[] };
 }
 
@@ -103,7 +104,7 @@ function compare(where: string, found: FoundResult, expected: ExpectedResult | u
   if (expected.options !== undefined)
     expect([where, found.culprit?.options]).toEqual([where, expected.options]);
   if (expected.evidence !== undefined) {
-    expect(textsIn([found.reasons, found.witnesses]).join('\n'), where).toMatch(
+    expect(textsIn([found.reasons, found.witnesses, found.warnings]).join('\n'), where).toMatch(
       new RegExp(expected.evidence, 's'),
     );
   }

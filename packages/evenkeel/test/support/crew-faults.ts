@@ -6,15 +6,15 @@ export interface KnownCrew extends Crew {
   readonly says: Said;
 }
 
-const TWO = { api: 1, worker: 1 };
-const THREE = { api: 1, worker: 1, scheduler: 1 };
-const PAIRS = { api: 2, worker: 1 };
+export const TWO = { api: 1, worker: 1 };
+export const THREE = { api: 1, worker: 1, scheduler: 1 };
+export const PAIRS = { api: 2, worker: 1 };
 
 /** Nobody serves while all of these are there. */
-const together = (...beside: NonNullable<Rule['beside']>): Rule => ({ does: 'serve', beside });
+export const together = (...beside: NonNullable<Rule['beside']>): Rule => ({ does: 'serve', beside });
 
 /** Broken in some state, and base works again whenever all is off. */
-const broken = (passed: string, more: Partial<Said> = {}): Said => ({
+export const broken = (passed: string, more: Partial<Said> = {}): Said => ({
   verdict: 'broken',
   rollback: 'painless',
   passed,
@@ -25,7 +25,7 @@ const broken = (passed: string, more: Partial<Said> = {}): Said => ({
 });
 
 /** No state fails. */
-const painless = (count: number, more: Partial<Said> = {}): Said => ({
+export const painless = (count: number, more: Partial<Said> = {}): Said => ({
   verdict: 'painless',
   rollback: 'painless',
   passed: `${count} of ${count}`,

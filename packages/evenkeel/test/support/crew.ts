@@ -1,5 +1,8 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { CellId } from '../../src/model/cell.ts';
+import type { CulpritClass } from '../../src/model/culprit.ts';
+import { given } from '../../src/model/given.ts';
 import type { LatticeVerdict } from '../../src/model/lattice-verdict.ts';
 import type { RawPlan } from '../../src/read/schema/plan.ts';
 import type { Ended, Sandbox } from './e2e.ts';
@@ -18,6 +21,8 @@ export interface Rule {
   readonly beside?: readonly Part[];
   /** Services whose target has run on this data at any time. */
   readonly once?: readonly string[];
+  /** Services whose target has made something on this data at any time. */
+  readonly written?: readonly string[];
 }
 
 /** A crew: which services, how many of each, and what is wrong with it. */
@@ -41,11 +46,17 @@ export interface CrewRun {
   readonly report: Report;
 }
 
-/** Lays a crew into a folder of the sandbox and runs its strictest rolling cell in one of the two ways. */
-export async function runCrew(box: Sandbox, crew: Crew, mode: Mode): Promise<CrewRun> {
+/** Lays a crew into a folder of the sandbox and runs its strictest rolling cell in one of the two ways, and further cells. */
+export async function runCrew(
+  box: Sandbox,
+  crew: Crew,
+  mode: Mode,
+  further: readonly CellId[] = [],
+): Promise<CrewRun> {
   const file = layCrew(box.path(`crew-${mode}`), crew);
   const out = box.path(`out-${mode}`);
-  const ended = await box.evenkeel('run', file, '--out', out, '--cell', 'rolling:frozen', '--lattice', mode);
+  const cells = ['rolling:frozen', ...further].join(',');
+  const ended = await box.evenkeel('run', file, '--out', out, '--cell', cells, '--lattice', mode);
   if (ended.code === undefined || ended.code === 2 || ended.code > 3)
     throw new Error(`evenkeel ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);
   return { ended, out, report: readReport(out) };
@@ -145,6 +156,17 @@ export function saidOf(report: Report): Said {
     rulesSuffice: lattice.rulesSuffice,
     ...(lastWayBack && { lastWayBack: counted(lattice, lastWayBack) }),
   };
+}
+
+/** Why a cell fails and why one cannot go back from it, as far as something is said of that. */
+export interface Causes {
+  readonly upgrade?: CulpritClass;
+  readonly rollback?: CulpritClass;
+}
+
+export function causesOf(report: Report): Causes {
+  const { result, rollback } = cellOf(report, 'rolling:frozen');
+  return given({ upgrade: result.culprit?.class, rollback: rollback.culprit?.class });
 }
 
 const counted = ({ elements }: LatticeVerdict, state: readonly number[]): string =>

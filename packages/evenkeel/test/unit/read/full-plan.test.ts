@@ -268,7 +268,7 @@ describe('the defaults that the guide names', () => {
     ]);
   });
 
-  test('a deprecation is a warning, but for those that Node itself logs', () => {
+  test('a deprecation is a warning, but for those of the kinds that Node itself has', () => {
     const counts = (line: string): boolean =>
       small.warnings.patterns.some((pattern) => new RegExp(pattern, 'i').test(line)) &&
       !small.warnings.ignore.some((pattern) => new RegExp(pattern, 'i').test(line));
@@ -278,6 +278,9 @@ describe('the defaults that the guide names', () => {
     expect(counts('--port will be removed in 3.0')).toBe(true);
     expect(counts('Node 18 is no longer supported')).toBe(true);
     expect(counts('(node:123) [DEP0005] DeprecationWarning: Buffer() is deprecated')).toBe(false);
+    expect(counts('(node:123) Warning: deprecate: several loggers')).toBe(false);
+    expect(counts('(node:123) NOTE: this library will be removed')).toBe(false);
+    expect(counts('(node:123) [VERWAR002] VerdaccioWarning: "logs" has been deprecated')).toBe(true);
     expect(counts('all is well')).toBe(false);
   });
 });
