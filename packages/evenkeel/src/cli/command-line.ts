@@ -20,6 +20,7 @@ export function commandLine(
     ['--budget', budgetInWords(options.budget)],
     ['--selfcheck', options.selfcheck],
     ['--seed', options.seed],
+    ['--shard', options.shard && `${options.shard.index}/${options.shard.of}`],
   ];
   const given = words.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
   return ['evenkeel run', relative(process.cwd(), file), ...given].join(' ');

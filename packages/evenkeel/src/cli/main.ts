@@ -8,11 +8,14 @@ import { addConfigCommands } from './config-options.ts';
 import { DEFAULT_PLAN } from './default-plan.ts';
 import { addFilterCommands } from './filters-program.ts';
 import { faultInWords } from './interrupt.ts';
+import { addMergeCommand } from './merge-program.ts';
 import { addNotesCommands } from './notes-program.ts';
+import { addReportOptions } from './report-options.ts';
 import type { ReportTargets } from './reports.ts';
 import type { RunCommandOptions } from './run-options.ts';
 import { addRunbookCommand } from './runbook-program.ts';
 import { addSelfcheckCommand } from './selfcheck-program.ts';
+import { parseShard } from './shard.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_CODES = `
@@ -75,14 +78,12 @@ function build(done: (exitCode: number) => void): Command {
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', EXIT_CODES);
-  program
+  const run = program
     .command('run')
     .description('upgrade for real, in every cell of the upgrade matrix')
     .argument('[plan]', 'plan file, or the folder of one', DEFAULT_PLAN)
     .option('--dry-run', 'print the numbered steps, run nothing')
     .option('--cell <cells>', `only these cells, separated by commas: ${CELL_IDS.join(', ')}`, parseCells)
-    .option('--json <file>', 'write the JSON report there too')
-    .option('--junit <file>', 'write the JUnit report there too')
     .option('--out <dir>', "the run's folder: journal, reports, logs (default: .evenkeel/TIME-SEED)")
     .option('--keep', 'leave installs and state for inspection')
     .option('--seed <number>', 'for what is drawn at random', parseSeed, 1)
@@ -107,24 +108,27 @@ function build(done: (exitCode: number) => void): Command {
       '--selfcheck <file>',
       'what selfcheck said of the checks: cells that rest on weak ones prove nothing',
     )
+    .option('--shard <share>', 'take a share of the cells, as 2/4; evenkeel merge joins the runs', parseShard)
     .option('--verbose', 'print every step')
+    .option('--quiet', 'print no progress, and at the end one screen: matrix, reasons, next step')
     .addHelpText('after', EXIT_CODES)
     .action(async (plan: string, options: RunCommandOptions) => {
       const { runCommand } = await import('./run-command.ts');
       done(await runCommand(plan, options));
     });
-  program
+  addReportOptions(run);
+  const report = program
     .command('report')
     .description('rebuild every report of a run from its journal alone')
     .argument('<run-dir>', "the run's folder")
-    .option('--json <file>', 'write the JSON report there too')
-    .option('--junit <file>', 'write the JUnit report there too')
     .addHelpText('after', EXIT_CODES)
     .action(async (folder: string, options: ReportTargets) => {
       const { reportCommand } = await import('./report-command.ts');
       done(reportCommand(folder, options));
     });
   addSelfcheckCommand(program, done);
+  addReportOptions(report);
+  addMergeCommand(program, EXIT_CODES, done);
   addRunbookCommand(program, parseCell, done);
   addCheckCommand(program, EXIT_CODES, done);
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);

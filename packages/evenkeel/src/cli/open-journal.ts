@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lookAt } from '../drivers/store/look.ts';
 import type { Event } from '../model/event.ts';
+import { printable } from '../model/printable.ts';
 import { readJournal } from '../read/journal.ts';
 import { BadInput } from './bad-input.ts';
 import { JOURNAL } from './run-folder.ts';
@@ -24,7 +25,18 @@ export function openJournalOf(folder: string): OpenJournal {
     throw BadInput.because(`${folder} is not the folder of a run: ${JOURNAL} cannot be read there`);
   const journal = readJournal(file, text);
   if ('issues' in journal) throw new BadInput(journal.issues);
+  if (journal.unknown !== undefined) process.stderr.write(wordOn(file, journal.unknown));
   return { file, text, events: journal.events };
+}
+
+const SHOWN_KINDS = 5;
+
+/** That something was not looked at, so that nobody takes the report for all that there is. */
+function wordOn(file: string, unknown: ReadonlyMap<string, number>): string {
+  const count = [...unknown.values()].reduce((sum, each) => sum + each, 0);
+  const kinds = [...unknown.keys()].slice(0, SHOWN_KINDS).map(printable).join(', ');
+  const more = unknown.size > SHOWN_KINDS ? ', …' : '';
+  return `${file}: ${count} events are left out, for this evenkeel does not know their kind: ${kinds}${more}; a newer one may\n`;
 }
 
 function textOf(file: string): string | undefined {

@@ -8,6 +8,10 @@ import {
   type PlannedRun,
   type Step,
 } from '../model/plan.ts';
+import { type Display, onGitHub } from './terminal.ts';
+
+/** What the runs of a plan that are not done yet will take, in milliseconds; `undefined` when nothing is known of it. */
+export type TimeLeft = (plan: Plan, done: ReadonlySet<string>) => number | undefined;
 
 type Wrapper = ListrTaskWrapper<unknown, never, never>;
 
@@ -33,6 +37,8 @@ export class Progress implements Watching {
   /** One line for all experiments: most of them are not called for. */
   private readonly causes = makeLine('find out why what failed fails');
   private experiments = 0;
+  private readonly plan: Plan;
+  private readonly done = new Set<string>();
   private readonly lines = new Map<string, Line>();
   private readonly steps = new Map<string, { phase: Phase; step: Step }>();
   private readonly shown: Promise<unknown>;
@@ -40,14 +46,27 @@ export class Progress implements Watching {
   constructor(
     plan: Plan,
     private readonly verbose: boolean,
+    private readonly display: Display,
+    /** What is left of the runs, in milliseconds, by earlier durations. */
+    private readonly timeLeft: TimeLeft = () => undefined,
   ) {
+    this.plan = plan;
     for (const run of plan.runs) {
-      this.lines.set(run.id, run.purpose === 'experiment' ? this.causes : makeLine(run.title));
-      for (const phase of run.phases)
-        for (const step of phase.steps) this.steps.set(step.id, { phase, step });
+      if (run.purpose === 'experiment') this.addExperiment(run);
+      else this.addLine(run, makeLine(run.title));
     }
-    this.shown = makeList([this.install, ...new Set(this.lines.values())]).run();
+    if (display === 'lines' && onGitHub()) process.stdout.write('::group::what was run\n');
+    this.shown = makeList([this.install, ...new Set(this.lines.values())], display).run();
     this.shown.catch(() => undefined);
+  }
+
+  private addExperiment(run: PlannedRun): void {
+    this.addLine(run, this.causes);
+  }
+
+  private addLine(run: PlannedRun, line: Line): void {
+    this.lines.set(run.id, line);
+    for (const phase of run.phases) for (const step of phase.steps) this.steps.set(step.id, { phase, step });
   }
 
   /** Takes in an event. */
@@ -59,11 +78,15 @@ export class Progress implements Watching {
       case 'install-finished':
         if (event.error !== undefined) this.install.end(event.error);
         break;
+      case 'experiment-planned':
+        this.addExperiment(event.planned);
+        break;
       case 'cell-run-started':
         this.install.end();
         if (this.lines.get(event.run) === this.causes) this.experiments += 1;
         break;
       case 'cell-run-skipped':
+        this.done.add(event.run);
         this.install.end();
         this.lines.get(event.run)?.skip(event.why);
         break;
@@ -85,10 +108,12 @@ export class Progress implements Watching {
     else this.causes.skip('nothing failed that calls for it');
     for (const line of this.lines.values()) if (line !== this.causes) line.skip('not run');
     await this.shown.catch(() => undefined);
+    if (this.display === 'lines' && onGitHub()) process.stdout.write('::endgroup::\n');
   }
 
   /** An experiment that fails is as good an answer as one that passes. */
   private endRun(run: string, outcome: RunOutcome): void {
+    this.done.add(run);
     const line = this.lines.get(run);
     if (line !== this.causes) line?.end(failureIn(outcome));
   }
@@ -98,11 +123,22 @@ export class Progress implements Watching {
     const found = this.steps.get(id);
     if (line === undefined || found === undefined) return;
     const { phase, step } = found;
-    this.say(line, `${phase.title} (${describeState(phase.state)}): ${describeStep(step.action)}`);
+    this.say(
+      line,
+      `${this.howFar()}: ${phase.title} (${describeState(phase.state)}): ${describeStep(step.action)}`,
+    );
+  }
+
+  /** `3 of 8 runs done, about 2 min left`; experiments are counted when something calls for them. */
+  private howFar(): string {
+    const planned = this.plan.runs.filter(({ id, purpose }) => purpose !== 'experiment' || this.done.has(id));
+    const left = this.timeLeft(this.plan, this.done);
+    const time = left === undefined ? '' : `, about ${Math.max(1, Math.round(left / 60_000))} min left`;
+    return `${this.done.size} of ${planned.length} runs done${time}`;
   }
 
   private say(line: Line, text: string): void {
-    if (line.wrapper !== undefined && (this.verbose || process.stdout.isTTY)) line.wrapper.output = text;
+    if (line.wrapper !== undefined && (this.verbose || this.display === 'live')) line.wrapper.output = text;
   }
 }
 
@@ -133,7 +169,9 @@ function makeLine(title: PlannedRun['title']): Line {
   return line;
 }
 
-function makeList(lines: readonly Line[]): Listr<unknown, 'default' | 'simple'> {
+const RENDERERS = { live: 'default', lines: 'simple', none: 'silent' } as const;
+
+function makeList(lines: readonly Line[], display: Display): Listr<unknown, 'default' | 'simple'> {
   const tasks = lines.map(
     (line): ListrTask => ({
       title: line.title,
@@ -149,7 +187,7 @@ function makeList(lines: readonly Line[]): Listr<unknown, 'default' | 'simple'> 
     exitOnError: false,
     // Its own listener would end the process at once.
     registerSignalListeners: false,
-    renderer: process.stdout.isTTY ? 'default' : 'simple',
+    renderer: RENDERERS[display] as 'default' | 'simple',
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, collapseSkips: false },
   });
 }

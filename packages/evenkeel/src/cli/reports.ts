@@ -1,28 +1,49 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { judge } from '../judge/judge.ts';
 import type { Event } from '../model/event.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { annotations } from '../report/annotations.ts';
+import { renderCtrf } from '../report/ctrf.ts';
 import { renderJson } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
 import { colourful, plain } from '../report/paint.ts';
+import { runMarkdown } from '../report/run-markdown.ts';
+import { runSarif } from '../report/run-sarif.ts';
 import { makeRunbook } from '../report/runbook/make-runbook.ts';
 import { runbookMarkdown } from '../report/runbook/runbook-markdown.ts';
+import { renderScreen } from '../report/screen.ts';
 import { RUNBOOK, renderText } from '../report/text.ts';
 import { BadInput } from './bad-input.ts';
+import { hasColour, onGitHub, printUnobeyed } from './terminal.ts';
 
 /** Further places for reports, besides the run's folder. */
 export interface ReportTargets {
   readonly json?: string;
   readonly junit?: string;
+  readonly ctrf?: string;
+  readonly sarif?: string;
+  readonly markdown?: string;
+  /** Print no more than fits a screen. */
+  readonly brief?: boolean;
 }
+
+/** A report that is made only where it is asked for. */
+type Reporter = (events: readonly Event[], verdict: Verdict) => string;
+
+const WHERE_ASKED = { ctrf: renderCtrf, sarif: runSarif, markdown: runMarkdown } as const satisfies Partial<
+  Record<keyof ReportTargets, Reporter>
+>;
 
 /** Judges a journal, writes every report into the run's folder and where else they are wanted, prints the one for people. */
 export function writeReports(out: string, events: readonly Event[], targets: ReportTargets): Verdict {
   const verdict = judge(events);
   const json = renderJson(events, verdict);
   const junit = renderJunit(events, verdict);
-  process.stdout.write(`\n${renderText(events, verdict, hasColour() ? colourful() : plain)}`);
+  const paint = hasColour() ? colourful() : plain;
+  const render = targets.brief ? renderScreen : renderText;
+  printUnobeyed(`\n${render(events, verdict, paint)}`);
+  if (onGitHub()) process.stdout.write(annotations(events, verdict));
   write(join(out, 'report.txt'), renderText(events, verdict));
   write(join(out, 'report.json'), json);
   write(join(out, 'junit.xml'), junit);
@@ -30,12 +51,17 @@ export function writeReports(out: string, events: readonly Event[], targets: Rep
   if (runbook.kind === 'safe') write(join(out, RUNBOOK), runbookMarkdown(runbook));
   if (targets.json !== undefined) write(targets.json, json);
   if (targets.junit !== undefined) write(targets.junit, junit);
+  for (const name of ['ctrf', 'sarif', 'markdown'] as const) {
+    const file = targets[name];
+    if (file !== undefined) write(file, WHERE_ASKED[name](events, verdict));
+  }
+  summarise(events, verdict);
   return verdict;
 }
 
 /** @throws BadInput when a report could not be written there; better now than after a long run */
 export function checkTargets(targets: ReportTargets): void {
-  for (const file of [targets.json, targets.junit]) {
+  for (const file of [targets.json, targets.junit, targets.ctrf, targets.sarif, targets.markdown]) {
     if (file === undefined) continue;
     const folder = dirname(resolve(file));
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -45,8 +71,16 @@ export function checkTargets(targets: ReportTargets): void {
   }
 }
 
-function hasColour(): boolean {
-  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+/** On GitHub Actions the summary is shown with the job. That it cannot be written is no reason to fail. */
+function summarise(events: readonly Event[], verdict: Verdict): void {
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (file === undefined || file === '') return;
+  try {
+    appendFileSync(file, `${runMarkdown(events, verdict)}\n`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`the job's summary cannot be written: ${why}\n`);
+  }
 }
 
 /** @throws BadInput when it cannot be written there */

@@ -10,9 +10,11 @@ import { realServers } from '../drivers/store/servers.ts';
 import type { Event, EventBody } from '../model/event.ts';
 import { given } from '../model/given.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Share } from '../model/share.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { defaultCells } from '../plan/default-cells.ts';
 import { planByCosts } from '../plan/plan-by-costs.ts';
+import { shareOf } from '../plan/share.ts';
 import { renderPlan, renderWay } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
@@ -22,14 +24,17 @@ import { cleanDeadRuns } from './dead-runs.ts';
 import { withFileChanges } from './file-changes.ts';
 import { type FilterUnion, filterUnions, layUnions } from './filter-unions.ts';
 import { onFault, onInterrupt } from './interrupt.ts';
-import { loadPlan } from './load-plan.ts';
+import { loadPlan, shownPath } from './load-plan.ts';
 import { judgeCommands } from './privileges.ts';
 import { Progress, type Watching } from './progress.ts';
 import { checkTargets, writeReports } from './reports.ts';
 import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
 import { type RunCommandOptions, USUAL_BUDGET } from './run-options.ts';
 import { makeSearch } from './search.ts';
+import { describeShare } from './shard.ts';
 import { survivorsOf } from './survivors.ts';
+import { sendTrace } from './telemetry.ts';
+import { displayFor } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 /** `evenkeel run`. Returns the exit code. @throws BadInput */
@@ -46,8 +51,9 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
     lattice: given({ orders, mode, costs: knownCosts(model) }),
   });
   const plan = { ...planned, ...given({ survivors }) };
+  const share = options.shard && shareOf(plan, options.shard.index, options.shard.of);
   if (options.dryRun) {
-    process.stdout.write(renderPlan(model, plan));
+    process.stdout.write(`${renderPlan(model, plan)}${describeShare(plan, share)}`);
     return 0;
   }
   checkTargets(options);
@@ -56,25 +62,34 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   }
   const folder = makeRunFolder(options.out, options.seed);
   process.stdout.write(
-    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${shown(folder.out)}\n${renderWay(plan)}`,
+    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${shown(folder.out)}\n${renderWay(plan)}${describeShare(plan, share)}`,
   );
   try {
     const complete = layUnions(model, unions, join(folder.out, 'union'));
-    const events = await carryOut(
-      complete,
-      plan,
-      unions,
-      folder,
-      options,
-      commandLine(file, options, chosen),
-    );
+    const display = displayFor(options.quiet ?? false);
+    const events = await carryOut(complete, plan, unions, folder, options, {
+      command: commandLine(file, options, chosen),
+      progress: new Progress(planOf(plan, share), options.verbose ?? false, display),
+      planFile: shownPath(file),
+      ...given({ share }),
+    });
     keepCosts(model, events);
-    const { exitCode } = writeReports(folder.out, events, options);
+    const verdict = writeReports(folder.out, events, { ...options, brief: isBrief(options) });
     process.stdout.write(`\nJournal, logs and reports are in ${shown(folder.out)}\n`);
-    return exitCode;
+    await sendTrace(events, verdict);
+    return verdict.exitCode;
   } finally {
     folder.tidy(options.keep ?? false);
   }
+}
+
+/** How a plan is carried out, but for what the user asked for. */
+interface Carried {
+  /** The command that repeats it. */
+  readonly command: string;
+  readonly progress: Watching;
+  readonly share?: Share;
+  readonly planFile: string;
 }
 
 /** Carries out a plan; all that comes of it is in the run's folder, and in the events. */
@@ -83,9 +98,8 @@ export async function carryOut(
   plan: Plan,
   unions: readonly FilterUnion[],
   folder: RunFolder,
-  options: Pick<RunCommandOptions, 'keep' | 'verbose' | 'repeat' | 'budget'>,
-  command: string,
-  progress: Watching = new Progress(plan, options.verbose ?? false),
+  options: Pick<RunCommandOptions, 'keep' | 'repeat' | 'budget'>,
+  { command, progress, share, planFile }: Carried,
 ): Promise<Event[]> {
   const events: Event[] = [];
   const journal = openJournal(join(folder.out, JOURNAL));
@@ -106,6 +120,8 @@ export async function carryOut(
     await execute({
       model,
       plan,
+      ...given({ share }),
+      planFile,
       folders: { out: folder.out, scratch: folder.harness.scratch },
       drivers: realDrivers(host, folder),
       emit,
@@ -141,6 +157,14 @@ export async function carryOut(
   }
   return events;
 }
+
+/** Where people look on, they want the one screen that matters; the whole report is in the run's folder. */
+const isBrief = ({ quiet, verbose }: RunCommandOptions): boolean =>
+  quiet === true || (displayFor(false) === 'live' && verbose !== true);
+
+/** What of a plan is going to be run. */
+const planOf = (plan: Plan, share: Share | undefined): Plan =>
+  share === undefined ? plan : { ...plan, runs: plan.runs.filter(({ id }) => share.runs.includes(id)) };
 
 function realDrivers(host: RealProcessHost, folder: RunFolder): Drivers {
   const { scratch } = folder.harness;

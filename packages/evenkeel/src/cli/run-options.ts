@@ -2,6 +2,7 @@ import type { CellId } from '../model/cell.ts';
 import type { LatticeMode } from '../plan/rolling-walk.ts';
 import type { Budget } from '../run/search.ts';
 import type { ReportTargets } from './reports.ts';
+import type { ShardChoice } from './shard.ts';
 
 /** What `evenkeel run` is asked for. */
 export interface RunCommandOptions extends ReportTargets {
@@ -14,6 +15,8 @@ export interface RunCommandOptions extends ReportTargets {
   readonly lattice?: LatticeMode;
   readonly selfcheck?: string;
   readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly shard?: ShardChoice;
   readonly repeat?: number;
   readonly budget?: Budget;
 }

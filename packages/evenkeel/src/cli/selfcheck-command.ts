@@ -32,7 +32,11 @@ export async function selfcheckCommand(planFile: string, options: SelfcheckOptio
   try {
     const command = `evenkeel selfcheck ${relative(process.cwd(), file)}`;
     const progress = new SelfcheckProgress(plan, (line) => process.stderr.write(`${line}\n`));
-    const events = await carryOut(model, plan, [], folder, options, command, progress);
+    const events = await carryOut(model, plan, [], folder, options, {
+      command,
+      progress,
+      planFile: relative(process.cwd(), file),
+    });
     const exitCode = writeSelfcheck(folder.out, events, options.format);
     process.stderr.write(`\nJournal, logs and selfcheck.json are in ${shown(folder.out)}\n`);
     return exitCode;

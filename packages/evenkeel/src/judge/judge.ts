@@ -119,5 +119,6 @@ function exitCode(facts: JournalFacts, promises: readonly PromiseKept[]): number
   if (facts.interrupted) return 130;
   if (!facts.finished) return 3;
   if (promises.some((promise) => !promise.kept && promise.verdict !== 'inconclusive')) return 1;
-  return promises.some((promise) => !promise.kept) || promises.length === 0 ? 3 : 0;
+  if (promises.length === 0) return facts.isShare ? 0 : 3;
+  return promises.some((promise) => !promise.kept) ? 3 : 0;
 }

@@ -54,13 +54,16 @@ export interface JournalFacts {
   readonly experimentsEnded?: string;
   readonly interrupted: boolean;
   readonly finished: boolean;
+  /** Only a share of the plan was to be run. */
+  readonly isShare: boolean;
 }
 
 /** Reads the facts out of a journal; `undefined` when it does not even begin with a plan. */
 export function factsOf(events: readonly Event[]): JournalFacts | undefined {
   const started = events.find((event) => event.type === 'run-started');
   if (started === undefined) return undefined;
-  const { model, plan } = started;
+  const { model, share } = started;
+  const plan = share === undefined ? started.plan : partOf(started.plan, share.runs);
   const install = events.find((event) => event.type === 'install-finished' && event.error !== undefined);
   const harness = events.find((event) => event.type === 'harness-error');
   const experiments = events.flatMap((event) => (event.type === 'experiment-planned' ? [event.planned] : []));
@@ -77,12 +80,19 @@ export function factsOf(events: readonly Event[]): JournalFacts | undefined {
     ),
     ...(ended?.type === 'experiments-ended' ? { experimentsEnded: ended.why } : {}),
     interrupted: events.some((event) => event.type === 'interrupted'),
+    isShare: share !== undefined,
     finished: events.some((event) => event.type === 'run-finished'),
     ...(install?.type === 'install-finished' && install.error !== undefined
       ? { installError: `${install.release} of ${install.service} cannot be installed: ${install.error}` }
       : {}),
     ...(harness?.type === 'harness-error' ? { harnessError: harness.message } : {}),
   };
+}
+
+/** A plan with the cells that a share decides; the others are judged when the shares have been joined. */
+function partOf(plan: Plan, taken: readonly string[]): Plan {
+  const cells = plan.cells.filter(({ attempts }) => attempts[0]?.runs.some((id) => taken.includes(id)));
+  return { ...plan, cells };
 }
 
 function takeList(lists: Map<string, Event[]>, key: string): Event[] {

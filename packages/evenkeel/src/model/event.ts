@@ -3,6 +3,7 @@ import type { Mutant, MutantOutcome } from './mutant.ts';
 import type { Part, Phase, Plan, PlannedRun, Step } from './plan.ts';
 import type { Privileges, TakenRecord } from './privileges.ts';
 import type { ReleaseName } from './release.ts';
+import type { Share } from './share.ts';
 import type { UpgradeModel } from './upgrade-model.ts';
 
 /** Version of the journal's format: a reader of this version understands all that a writer of it wrote. */
@@ -30,6 +31,13 @@ export interface MachineFacts {
   readonly node: string;
   readonly platform: string;
   readonly arch: string;
+}
+
+/** A machine's part of a joined journal. */
+export interface JoinedShare {
+  readonly index: number;
+  readonly of: number;
+  readonly machine: MachineFacts;
 }
 
 /** A line of a log, as evidence. */
@@ -98,8 +106,14 @@ export type EventBody =
       readonly harness: Harness;
       readonly machine: MachineFacts;
       readonly command: string;
+      /** The plan file as its path from where the command ran; absent in older journals. */
+      readonly planFile?: string;
       readonly model: UpgradeModel;
       readonly plan: Plan;
+      /** The part of the plan that this run takes; absent: all of it. */
+      readonly share?: Share;
+      /** In a journal that was joined from those of several machines: which those were. */
+      readonly joined?: readonly JoinedShare[];
     }
   | { readonly type: 'install-started'; readonly service: string; readonly release: ReleaseName }
   | {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Event } from '../model/event.ts';
 import { BREAKAGES } from '../model/mutant.ts';
 
 /** What judging and reporting rely on in a journal's events; everything else may be there, or not. */
@@ -56,13 +57,24 @@ const mutant = z.looseObject({ watcher, breakage });
 const stamp = { seq: z.number(), at: z.number() };
 const ofRun = { ...stamp, run: z.string() };
 
-const KNOWN: Readonly<Record<string, z.ZodType>> = {
+/** What every version of the format says of itself. */
+export const FIRST_LINE = z.looseObject({
+  type: z.literal('run-started'),
+  journal: z.number(),
+  machine: z
+    .looseObject({ evenkeel: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+const KNOWN = {
   'run-started': z.looseObject({
     ...stamp,
     journal: z.number(),
     harness: z.looseObject({ pid: z.number(), startTime: z.string(), scratch: z.string() }),
     machine: z.looseObject({ evenkeel: z.string(), node: z.string() }),
     command: z.string(),
+    planFile: z.string().optional(),
     model,
     plan: z.looseObject({
       seed: z.number(),
@@ -75,15 +87,22 @@ const KNOWN: Readonly<Record<string, z.ZodType>> = {
         .optional(),
       survivors: z.array(mutant.extend({ why: z.string() })).optional(),
     }),
+    share: z.looseObject({ index: z.number(), of: z.number(), runs: z.array(z.string()) }).optional(),
   }),
+  'install-started': z.looseObject({ ...stamp, service: z.string(), release: z.string() }),
   'install-finished': z.looseObject({
     ...stamp,
     service: z.string(),
     release: z.string(),
     error: z.string().optional(),
   }),
+  'experiment-planned': z.looseObject({ ...stamp, planned: run }),
+  'experiments-ended': z.looseObject({ ...stamp, why: z.string() }),
   'cell-run-started': z.looseObject(ofRun),
   'cell-run-skipped': z.looseObject({ ...ofRun, why: z.string() }),
+  'phase-started': z.looseObject({ ...ofRun, phase: z.string(), part: z.string() }),
+  'cleanup-registered': z.looseObject({ ...ofRun, cleanup: z.looseObject({ kind: z.string() }) }),
+  'step-started': z.looseObject({ ...ofRun, step: z.string() }),
   'step-finished': z.looseObject({ ...ofRun, step: z.string(), failure: failure.optional() }),
   'process-started': z.looseObject({ ...ofRun, name: z.string(), pid: z.number(), startTime: z.string() }),
   'process-ended': z.looseObject({ ...ofRun, pid: z.number() }),
@@ -129,11 +148,16 @@ const KNOWN: Readonly<Record<string, z.ZodType>> = {
   }),
   'cell-run-finished': z.looseObject({ ...ofRun, outcome }),
   'harness-error': z.looseObject({ ...stamp, message: z.string() }),
-};
+  interrupted: z.looseObject({ ...stamp, signal: z.string() }),
+  'run-finished': z.looseObject(stamp),
+} satisfies Readonly<Record<Event['type'], z.ZodType>>;
+
+/** Whether this version knows events of a type. */
+export const isKnownType = (type: string): type is Event['type'] => Object.hasOwn(KNOWN, type);
 
 /** What is wrong with an event of a known type, in words; `undefined` when nothing is, or the type is not known. */
 export function faultOfEvent(event: { readonly type: string }): string | undefined {
-  const known = Object.hasOwn(KNOWN, event.type) ? KNOWN[event.type] : undefined;
+  const known: z.ZodType | undefined = isKnownType(event.type) ? KNOWN[event.type] : undefined;
   const [issue] = known?.safeParse(event).error?.issues ?? [];
   return issue === undefined
     ? undefined

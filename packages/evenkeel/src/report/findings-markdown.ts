@@ -1,6 +1,6 @@
 import { type Finding, SEVERITIES } from '../model/finding.ts';
-import { printable } from '../model/printable.ts';
 import { countsInWords } from './findings.ts';
+import { inMarkdown as cell } from './markdown-words.ts';
 
 /** Findings as a Markdown table, for the comment of a pull request; the worst first. */
 export function findingsMarkdown(findings: readonly Finding[], accepted = 0): string {
@@ -14,12 +14,3 @@ export function findingsMarkdown(findings: readonly Finding[], accepted = 0): st
   });
   return `**evenkeel check**: ${counts}\n\n| severity | rule | finding | where |\n|---|---|---|---|\n${rows.join('')}`;
 }
-
-/** A text that means nothing to Markdown or HTML, in one line. A zero-width space takes the power to call people from `@`. */
-const cell = (text: string): string =>
-  printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '@\u200b')
-    .replace(/[\\`*_~[\]|#!]/g, '\\$&');

@@ -19,19 +19,20 @@ export interface SarifFacts {
  * own; so the help names them relative to the repository, as docs/findings/CODE.md.
  */
 export function findingsSarif(findings: readonly Finding[], facts: SarifFacts): string {
+  const driver = { name: 'evenkeel', semanticVersion: facts.version, rules: facts.rules.map(describe) };
+  return sarifLog(
+    driver,
+    findings.map((finding) => resultOf(finding, facts)),
+  );
+}
+
+/** A log of one run of a tool, as text. */
+export function sarifLog(driver: object, results: readonly object[]): string {
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: { name: 'evenkeel', semanticVersion: facts.version, rules: facts.rules.map(describe) },
-        },
-        // Columns are counted as JavaScript counts them.
-        columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => resultOf(finding, facts)),
-      },
-    ],
+    // Columns are counted as JavaScript counts them.
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
@@ -69,7 +70,7 @@ function resultOf(finding: Finding, { rules, fingerprintOf }: SarifFacts): objec
 }
 
 /** A file as a URI reference. `v2.0:schema.json`, a file in git, is its path: a colon first would make it a scheme. */
-function uriOf(file: string): string {
+export function uriOf(file: string): string {
   const [, inGit] = /^[^/:]+:(.+)$/.exec(file) ?? [];
   return wellFormed(inGit ?? file)
     .replaceAll('\\', '/')

@@ -52,7 +52,8 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function renderMatrix(cells: readonly CellVerdict[], paint: Paint): string {
+/** The upgrade matrix as a table. */
+export function renderMatrix(cells: readonly CellVerdict[], paint: Paint): string {
   const shown = [...USUAL_COLUMNS, ...cells.map(({ cell }) => columnOf(cell))];
   const columns = COLUMNS.filter((column) => shown.includes(column));
   const table = new Table({
@@ -74,8 +75,14 @@ function renderMatrix(cells: readonly CellVerdict[], paint: Paint): string {
   return table.toString();
 }
 
-/** Each different result once, under the names of all that have it. */
 function renderResults(verdict: Verdict, paint: Paint): string[] {
+  return resultsByName(verdict).flatMap(({ names, result }) =>
+    renderResult(names.join(' = '), result, paint),
+  );
+}
+
+/** Each different result once, under the names of all that have it. */
+export function resultsByName(verdict: Verdict): { names: string[]; result: Result }[] {
   const groups = new Map<string, { names: string[]; result: Result }>();
   const add = (name: string, result: Result): void => {
     const key = JSON.stringify(result);
@@ -86,7 +93,7 @@ function renderResults(verdict: Verdict, paint: Paint): string[] {
   for (const cell of verdict.cells) add(cell.cell, cell.result);
   for (const cell of verdict.cells)
     if (cell.result !== cell.rollback) add(`${cell.cell}/rollback`, cell.rollback);
-  return [...groups.values()].flatMap(({ names, result }) => renderResult(names.join(' = '), result, paint));
+  return [...groups.values()];
 }
 
 function renderResult(name: string, result: Result, paint: Paint): string[] {

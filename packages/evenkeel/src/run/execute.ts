@@ -2,6 +2,7 @@ import { type Harness, JOURNAL_VERSION, type MachineFacts, type RunOutcome } fro
 import { given } from '../model/given.ts';
 import type { MadeRun } from '../model/made-run.ts';
 import type { Phase, Plan, PlannedInstall, PlannedRun } from '../model/plan.ts';
+import type { Share } from '../model/share.ts';
 import { renderDeep } from '../model/template.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import type { CellContext, RunGroup, Stores } from './cell-context.ts';
@@ -17,6 +18,8 @@ import { releaseValues } from './values.ts';
 export interface RunOptions {
   readonly model: UpgradeModel;
   readonly plan: Plan;
+  /** The part of the plan to carry out; absent: all of it. */
+  readonly share?: Share;
   readonly folders: RunFolders;
   readonly drivers: Drivers;
   readonly emit: Emit;
@@ -25,6 +28,8 @@ export interface RunOptions {
   readonly harness: Harness;
   /** The command that repeats the run. */
   readonly command: string;
+  /** The plan file as people call it. */
+  readonly planFile: string;
   /** Leave the state for inspection. */
   readonly keep: boolean;
   /** Looks for causes when the plan's runs are done. */
@@ -40,8 +45,10 @@ export async function execute(options: RunOptions): Promise<void> {
     harness: options.harness,
     machine: options.machine,
     command: options.command,
+    planFile: options.planFile,
     model,
     plan,
+    ...given({ share: options.share }),
   });
   const installed = await installAll(options);
   if (installed !== undefined) {
@@ -74,13 +81,14 @@ async function makeRuns(options: RunOptions, installed: Map<string, Installed>):
     if (outcome.upgrade === 'failed') memory.failed.push(run);
     emit({ type: 'cell-run-finished', run: run.id, outcome });
   };
-  for (const [index, run] of plan.runs.entries()) {
+  const runs = plan.runs.filter(({ id }) => options.share?.runs.includes(id) ?? true);
+  for (const [index, run] of runs.entries()) {
     if (signal.aborted) return;
     const why = reasonToSkip(run, plan.runs, outcomes);
     if (why === undefined) {
       if (ended(run)) return;
       await make(run);
-      await forget(options, memory, plan.runs.slice(index + 1));
+      await forget(options, memory, runs.slice(index + 1));
     } else if (run.purpose !== 'experiment') {
       // an experiment that nothing calls for is nothing that was left out
       emit({ type: 'cell-run-skipped', run: run.id, why });
