@@ -101,7 +101,7 @@ function build(done: (exitCode: number) => void): Command {
     )
     .option(
       '--budget <budget>',
-      'at most so much for experiments on why a cell fails: a time, a number of runs, both, or none (default: 10m,40)',
+      'at most so much for reruns that tell why a cell fails: a time, a number of runs, both, or none (default: 10m,40)',
       parseBudget,
     )
     .option(

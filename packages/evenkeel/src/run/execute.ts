@@ -65,17 +65,12 @@ async function makeRuns(options: RunOptions, installed: Map<string, Installed>):
   const outcomes = new Map<string, RunOutcome>();
   const memory: Memory = { stores: new Map(), groups: new Map(), failed: [] };
   const spending = new Spending(search.budget, options.drivers.clock);
-  const ended = (run: PlannedRun | undefined): boolean => {
-    const why = run?.purpose === 'experiment' ? spending.ended() : undefined;
-    if (why !== undefined) emit({ type: 'experiments-ended', why });
-    return why !== undefined;
-  };
   const make = async (run: PlannedRun): Promise<void> => {
     const failures = new FirstFailures(emit, (step) => kindOfStep(run, step));
     emit({ type: 'cell-run-started', run: run.id });
     const work = (): Promise<RunOutcome> =>
       runOne({ ...options, emit: failures.emit }, run, installed, memory);
-    const outcome = await (run.purpose === 'experiment' ? spending.onRun(work) : work());
+    const outcome = await (run.again === undefined ? work() : spending.onRun(work));
     outcomes.set(run.id, outcome);
     made.set(run.id, { run, outcome, ...given({ failure: failures.of(run.id) }) });
     if (outcome.upgrade === 'failed') memory.failed.push(run);
@@ -86,7 +81,6 @@ async function makeRuns(options: RunOptions, installed: Map<string, Installed>):
     if (signal.aborted) return;
     const why = reasonToSkip(run, plan.runs, outcomes);
     if (why === undefined) {
-      if (ended(run)) return;
       await make(run);
       await forget(options, memory, runs.slice(index + 1));
     } else if (run.purpose !== 'experiment') {
@@ -95,7 +89,8 @@ async function makeRuns(options: RunOptions, installed: Map<string, Installed>):
     }
   }
   for (let run = search.next(made); run !== undefined && !signal.aborted; run = search.next(made)) {
-    if (ended(run)) return;
+    const why = spending.ended();
+    if (why !== undefined) return emit({ type: 'experiments-ended', why });
     emit({ type: 'experiment-planned', planned: run });
     await make(run);
   }

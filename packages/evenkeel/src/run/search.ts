@@ -13,13 +13,13 @@ export interface Search {
   readonly budget: Budget;
 }
 
-/** How much may be spent on experiments. */
+/** How much may be spent on reruns. */
 export interface Budget {
   readonly ms: number;
   readonly runs: number;
 }
 
-/** Counts what experiments take. */
+/** Counts what reruns take. */
 export class Spending {
   private runs = 0;
   private ms = 0;
@@ -29,9 +29,9 @@ export class Spending {
     private readonly clock: Clock,
   ) {}
 
-  /** Why no other experiment may begin; `undefined` when it may. */
+  /** Why no other rerun may begin; `undefined` when it may. */
   ended(): string | undefined {
-    if (this.budget.runs === 0) return 'no experiments were asked for';
+    if (this.budget.runs === 0) return 'no reruns were asked for';
     if (this.runs >= this.budget.runs)
       return `their budget of ${this.budget.runs} run${this.budget.runs === 1 ? '' : 's'} is spent`;
     return this.ms >= this.budget.ms

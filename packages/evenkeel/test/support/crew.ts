@@ -56,7 +56,18 @@ export async function runCrew(
   const file = layCrew(box.path(`crew-${mode}`), crew);
   const out = box.path(`out-${mode}`);
   const cells = ['rolling:frozen', ...further].join(',');
-  const ended = await box.evenkeel('run', file, '--out', out, '--cell', cells, '--lattice', mode);
+  const ended = await box.evenkeel(
+    'run',
+    file,
+    '--out',
+    out,
+    '--cell',
+    cells,
+    '--lattice',
+    mode,
+    '--budget',
+    'none',
+  );
   if (ended.code === undefined || ended.code === 2 || ended.code > 3)
     throw new Error(`evenkeel ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);
   return { ended, out, report: readReport(out) };

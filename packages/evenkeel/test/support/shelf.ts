@@ -165,7 +165,7 @@ export async function runShelf(
 ): Promise<ShelfRun> {
   const plan = await layShelf(box, options);
   const out = box.path('out');
-  const ended = await box.evenkeel('run', plan, '--out', out, '--cell', cells.join());
+  const ended = await box.evenkeel('run', plan, '--out', out, '--cell', cells.join(), '--budget', 'none');
   return { ended, out, report: readReport(out) };
 }
 
