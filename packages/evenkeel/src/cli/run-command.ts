@@ -45,10 +45,12 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   const cells = options.cell ?? defaultCells(model);
   const unions = filterUnions(model, cells);
   const survivors = options.selfcheck === undefined ? undefined : survivorsOf(options.selfcheck, read);
+  // machines must plan alike, whatever each of them has measured
+  const costs = options.shard === undefined ? knownCosts(model) : undefined;
   const { plan: planned, chosen } = planByCosts(model, {
     cells,
     seed: options.seed,
-    lattice: given({ orders, mode, costs: knownCosts(model) }),
+    lattice: given({ orders, mode, costs }),
   });
   const plan = { ...planned, ...given({ survivors }) };
   const share = options.shard && shareOf(plan, options.shard.index, options.shard.of);
