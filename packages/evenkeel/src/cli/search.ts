@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readLocalFile } from '../drivers/store/release-files.ts';
 import { type Change, changedModel, withVariant } from '../model/change.ts';
@@ -19,6 +19,15 @@ export function makeSearch(
   plan: Plan,
   { repeat, budget, folder }: { readonly repeat: number; readonly budget: Budget; readonly folder: string },
 ): Search {
+  const texts = readOnce(model);
+  const mixFor = ({ file, of, options }: OptionsChange): string | undefined => {
+    const found = texts(file, of);
+    return found && mixOptions(found.path, found.before, found.after, options);
+  };
+  const optionsOf = (file: string, of: OptionsChange['of']): string[] => {
+    const found = texts(file, of);
+    return found === undefined ? [] : separableOptions(found.path, found.before, found.after);
+  };
   return {
     budget,
     next: (made) =>
@@ -27,57 +36,55 @@ export function makeSearch(
         cells: plan.cells,
         made,
         repeat,
-        options: (file, of) => optionsOf(model, file, of),
-        canMake: (change) => mixFor(model, change) !== undefined,
+        options: optionsOf,
+        canMake: (change) => mixFor(change) !== undefined,
       }),
-    modelFor: ({ id, change }: PlannedRun) =>
-      change?.kind === 'options'
-        ? withChangedFile(model, change, join(folder, id.replaceAll(':', '-')))
-        : changedModel(model, change),
+    modelFor: ({ id, change }: PlannedRun) => {
+      if (change?.kind !== 'options') return changedModel(model, change);
+      const source = texts(change.file, change.of)?.source;
+      const text = mixFor(change);
+      if (source === undefined || text === undefined) return model;
+      const path = writeLike(source, text, join(folder, id.replaceAll(':', '-')));
+      return withVariant(model, change.file, path, change.of);
+    },
   };
 }
 
 /** Both texts of an edit; or an operator's file, and nothing. */
 interface Texts {
+  /** Where the file lies for the software; its name tells the form. */
+  readonly path: string;
   readonly source: string;
   readonly before: string;
   readonly after: string;
 }
 
-function textsOf(file: ManagedFile | undefined, of: 'edit' | 'file'): Texts | undefined {
-  const { base, target } = file?.from ?? {};
+/** Reads each file once: the search asks for the same ones again and again. */
+function readOnce(model: UpgradeModel): (file: string, of: OptionsChange['of']) => Texts | undefined {
+  const known = new Map<string, Texts | undefined>();
+  return (name, of) => {
+    const key = `${of} ${name}`;
+    const file = model.files.find((entry) => entry.name === name);
+    if (!known.has(key)) known.set(key, file?.filters === false ? textsOf(file, of) : undefined);
+    return known.get(key);
+  };
+}
+
+function textsOf({ path, from }: ManagedFile, of: OptionsChange['of']): Texts | undefined {
+  const { base, target } = from;
   if (base === undefined || (of === 'edit' && target === undefined)) return undefined;
   const before = readLocalFile(base, '/');
   const after = of === 'edit' && target !== undefined ? readLocalFile(target, '/') : { text: '' };
   if ('why' in before || 'why' in after) return undefined;
   const isJson = /\.jsonc?$/.test(base);
-  return { source: base, before: before.text, after: of === 'file' && isJson ? '{}' : after.text };
+  return { path, source: base, before: before.text, after: of === 'file' && isJson ? '{}' : after.text };
 }
 
-function optionsOf(model: UpgradeModel, name: string, of: 'edit' | 'file'): string[] {
-  const file = model.files.find((entry) => entry.name === name);
-  const texts = file?.filters === true ? undefined : textsOf(file, of);
-  return texts === undefined ? [] : separableOptions(file?.path ?? name, texts.before, texts.after);
-}
-
-function mixFor(model: UpgradeModel, { file: name, of, options }: OptionsChange): string | undefined {
-  const file = model.files.find((entry) => entry.name === name);
-  const texts = textsOf(file, of);
-  return texts && mixOptions(file?.path ?? name, texts.before, texts.after, options);
-}
-
-function withChangedFile(model: UpgradeModel, change: OptionsChange, folder: string): UpgradeModel {
-  const file = model.files.find((entry) => entry.name === change.file);
-  const text = mixFor(model, change);
-  const source = file?.from.base;
-  if (text === undefined || source === undefined) return model;
-  mkdirSync(folder, { recursive: true });
+/** Writes a text into a folder, with the name and the mode of another file. Returns its path. */
+function writeLike(source: string, text: string, folder: string): string {
   const path = join(folder, basename(source));
-  // copied first: it keeps its mode
-  cpSync(source, path);
-  chmodSync(path, 0o600 | modeOf(source));
+  mkdirSync(folder, { recursive: true });
   writeFileSync(path, text);
-  return withVariant(model, change.file, path, change.of);
+  chmodSync(path, 0o600 | (statSync(source).mode & 0o777));
+  return path;
 }
-
-const modeOf = (path: string): number => statSync(path).mode & 0o777;

@@ -20,6 +20,12 @@ export interface Experiment {
   readonly run: string;
 }
 
+/** How often runs that are the same failed. */
+export interface FailureRate {
+  readonly failed: number;
+  readonly of: number;
+}
+
 /** Why a cell fails, found by running again with one thing changed. */
 export interface Culprit {
   readonly class: CulpritClass;
@@ -32,7 +38,7 @@ export interface Culprit {
   /** The one service that has to stay at base for it to pass, where there are several. */
   readonly service?: string;
   /** How often the failing run was made, and how often it failed; with longer waits counts too. */
-  readonly repeated?: { readonly failed: number; readonly of: number };
+  readonly repeated?: FailureRate;
   /** Why not all experiments were made: this is the best answer so far. */
   readonly cut?: string;
 }

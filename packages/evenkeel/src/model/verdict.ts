@@ -1,5 +1,5 @@
 import type { CellId } from './cell.ts';
-import type { Culprit } from './culprit.ts';
+import type { Culprit, FailureRate } from './culprit.ts';
 import type { Failure } from './event.ts';
 import type { LatticeVerdict } from './lattice-verdict.ts';
 import type { StepAction } from './plan.ts';
@@ -50,7 +50,7 @@ export interface Result {
   /** Why it does not pass as it is, as far as experiments tell. */
   readonly culprit?: Culprit;
   /** It fails now and then: runs that were the same, and how many of them failed. */
-  readonly flaky?: { readonly failed: number; readonly of: number };
+  readonly flaky?: FailureRate;
 }
 
 export interface ExceptionDone {

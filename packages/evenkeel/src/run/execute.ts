@@ -10,7 +10,7 @@ import { runCell } from './cell-run.ts';
 import { reasonToSkip } from './conditions.ts';
 import { type Drivers, type Emit, InstallError, type Installed, type RunFolders } from './ports.ts';
 import { ProbeRunner } from './probes.ts';
-import { FirstFailures, installedFor, type Search, Spending } from './search.ts';
+import { FirstFailure, installsWith, type Search, Spending } from './search.ts';
 import { cellFolders, makeStack, portsNeeded } from './stack.ts';
 import { releaseValues } from './values.ts';
 
@@ -66,13 +66,12 @@ async function makeRuns(options: RunOptions, installed: Map<string, Installed>):
   const memory: Memory = { stores: new Map(), groups: new Map(), failed: [] };
   const spending = new Spending(search.budget, options.drivers.clock);
   const make = async (run: PlannedRun): Promise<void> => {
-    const failures = new FirstFailures(emit, (step) => kindOfStep(run, step));
+    const first = new FirstFailure(emit, (step) => kindOfStep(run, step));
     emit({ type: 'cell-run-started', run: run.id });
-    const work = (): Promise<RunOutcome> =>
-      runOne({ ...options, emit: failures.emit }, run, installed, memory);
+    const work = (): Promise<RunOutcome> => runOne({ ...options, emit: first.emit }, run, installed, memory);
     const outcome = await (run.again === undefined ? work() : spending.onRun(work));
     outcomes.set(run.id, outcome);
-    made.set(run.id, { run, outcome, ...given({ failure: failures.of(run.id) }) });
+    made.set(run.id, { run, outcome, ...given({ failure: first.found }) });
     if (outcome.upgrade === 'failed') memory.failed.push(run);
     emit({ type: 'cell-run-finished', run: run.id, outcome });
   };
@@ -205,7 +204,7 @@ async function runOne(
     stores: memory.stores,
     group,
     created: new Set(),
-    installed: installedFor(installed, run.change),
+    installed: installsWith(installed, run.change),
     probes: new ProbeRunner(),
     watched: new Map(),
     savedSchema: new Map(),

@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts';
 import type { EventBody } from '../model/event.ts';
 import type { MadeRun } from '../model/made-run.ts';
-import type { PlannedRun } from '../model/plan.ts';
+import type { Part, PlannedRun } from '../model/plan.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import type { Clock, Emit, Installed } from './ports.ts';
 
@@ -50,36 +50,24 @@ export class Spending {
   }
 }
 
-/** Listens to the journal for the first failing step of each run's upgrade. */
-export class FirstFailures {
-  private readonly parts = new Map<string, string>();
-  private readonly found = new Map<string, MadeRun['failure']>();
+/** Listens to what one run journals for the first failing step of its upgrade. */
+export class FirstFailure {
+  found: MadeRun['failure'];
   readonly emit: Emit;
+  private part: Part | undefined;
 
   constructor(emit: Emit, kindOf: (step: string) => string) {
     this.emit = (event: EventBody): void => {
-      if (event.type === 'phase-started') this.parts.set(event.run, event.part);
-      if (
-        event.type === 'step-finished' &&
-        event.failure !== undefined &&
-        this.parts.get(event.run) === 'upgrade' &&
-        !this.found.has(event.run)
-      )
-        this.found.set(event.run, {
-          kind: kindOf(event.step),
-          message: event.failure.message,
-        });
+      if (event.type === 'phase-started') this.part = event.part;
+      if (event.type === 'step-finished' && event.failure !== undefined && this.part === 'upgrade')
+        this.found ??= { kind: kindOf(event.step), message: event.failure.message };
       emit(event);
     };
-  }
-
-  of(run: string): MadeRun['failure'] {
-    return this.found.get(run);
   }
 }
 
 /** On base's Node, a release's install is the same but for the folders that are looked through first. */
-export function installedFor(
+export function installsWith(
   installed: ReadonlyMap<string, Installed>,
   change: Change | undefined,
 ): Map<string, Installed> {

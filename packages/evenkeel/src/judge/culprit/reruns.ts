@@ -1,16 +1,10 @@
 import { type Change, describeChange } from '../../model/change.ts';
-import type { Culprit, CulpritClass, Experiment } from '../../model/culprit.ts';
+import type { Culprit, CulpritClass, Experiment, FailureRate } from '../../model/culprit.ts';
 import { failureSignature } from '../../model/failure-signature.ts';
 import type { PlannedCell } from '../../model/plan.ts';
 import { runsOf } from '../attempts.ts';
 import type { JournalFacts, RunFacts } from '../run-facts.ts';
 import { culprit, type Evidence } from './experiment.ts';
-
-/** How often runs that are the same failed. */
-export interface Rate {
-  readonly failed: number;
-  readonly of: number;
-}
 
 /** The reruns of a run that tell something, by change. */
 function rerunsOf({ runs }: JournalFacts, { run }: RunFacts): RunFacts[] {
@@ -31,7 +25,7 @@ function sameRuns(facts: JournalFacts, run: RunFacts): RunFacts[] {
 export function flakyRun(
   facts: JournalFacts,
   cell: PlannedCell,
-): { readonly rate: Rate; readonly failing: RunFacts | undefined } | undefined {
+): { readonly rate: FailureRate; readonly failing: RunFacts | undefined } | undefined {
   for (const run of runsOf(facts, cell.attempts[0]).filter(hasBegun)) {
     const all = sameRuns(facts, run);
     const failing = all.filter(hasFailed);
@@ -59,7 +53,7 @@ function signature({ failures }: RunFacts): string {
 }
 
 /** How often the failure of a cell was seen; longer waits are a repeat too. `undefined`: only once. */
-export function rateOf(facts: JournalFacts, cell: PlannedCell): Rate | undefined {
+export function rateOf(facts: JournalFacts, cell: PlannedCell): FailureRate | undefined {
   const run = examined(facts, cell);
   if (run === undefined) return undefined;
   const patient = rerunsOf(facts, run).filter((each) => each.run.change?.kind === 'patience');

@@ -18,10 +18,16 @@ export interface SearchFacts {
   readonly canMake: (change: Change & { readonly kind: 'options' }) => boolean;
 }
 
-/** The first of a cell's runs without exceptions that failed in its upgrade. */
-export function failingRun({ made }: SearchFacts, cell: PlannedCell): MadeRun | undefined {
-  const runs = (cell.attempts[0]?.runs ?? []).flatMap((id) => made.get(id) ?? []);
-  return runs.find(({ outcome }) => outcome.harness === undefined && outcome.upgrade === 'failed');
+/** The runs of a cell without exceptions that were made. */
+export function asIsRuns({ made }: SearchFacts, cell: PlannedCell): MadeRun[] {
+  return (cell.attempts[0]?.runs ?? []).flatMap((id) => made.get(id) ?? []);
+}
+
+/** The first of them that failed in its upgrade. */
+export function failingRun(facts: SearchFacts, cell: PlannedCell): MadeRun | undefined {
+  return asIsRuns(facts, cell).find(
+    ({ outcome }) => outcome.harness === undefined && outcome.upgrade === 'failed',
+  );
 }
 
 /** The run of a cell's attempt that passed, if all of them did. */

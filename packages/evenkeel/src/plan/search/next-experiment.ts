@@ -4,6 +4,7 @@ import { editedFile } from '../../model/edits.ts';
 import type { MadeRun } from '../../model/made-run.ts';
 import type { PlannedCell, PlannedRun } from '../../model/plan.ts';
 import {
+  asIsRuns,
   failingRun,
   nameOf,
   passingRun,
@@ -38,8 +39,7 @@ export function nextExperiment(facts: SearchFacts): PlannedRun | undefined {
 
 /** Each run of a cell as often as was asked for. */
 function repeats(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
-  const runs = (cell.attempts[0]?.runs ?? []).flatMap((id) => facts.made.get(id) ?? []);
-  for (const { run } of runs) {
+  for (const { run } of asIsRuns(facts, cell)) {
     const done = rerunsOf(facts, run.id).length;
     if (done + 1 < facts.repeat) return rerun(run, `again-${done + 1}`);
   }
@@ -73,8 +73,7 @@ function firstAlike(facts: SearchFacts, failed: MadeRun): string | undefined {
 
 /** Once as it was it failed, and once it passed: often enough to know how often. */
 function rate(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
-  const runs = (cell.attempts[0]?.runs ?? []).flatMap((id) => facts.made.get(id) ?? []);
-  for (const first of runs) {
+  for (const first of asIsRuns(facts, cell)) {
     const all = [first, ...rerunsOf(facts, first.run.id)];
     if (new Set(all.map(upgradeOf)).size === 2 && all.length < RUNS_FOR_A_RATE)
       return rerun(first.run, `again-${all.length}`);
@@ -117,17 +116,15 @@ function changesOfModel(facts: SearchFacts, cell: PlannedCell): PlannedRun | und
   const failed = unexplained(facts, cell);
   if (failed === undefined) return undefined;
   for (const service of facts.model.services) {
-    const found = smallerSet(
-      facts,
-      failed.run,
-      chosenVariables(service),
-      (names) => ({ kind: 'environment', service: service.name, names }),
-      'not known yet',
-    );
+    const found = smallestSet(facts, failed.run, chosenVariables(service), (names) => ({
+      kind: 'environment',
+      service: service.name,
+      names,
+    }));
     if (found !== undefined) return found;
   }
   const change = singleChanges(facts).find((each) => rerunsOf(facts, failed.run.id, each).length === 0);
-  return change && rerun(failed.run, nameOf(facts, failed.run.id, change), change);
+  return change && rerunWith(facts, failed.run, change);
 }
 
 function singleChanges({ model }: SearchFacts): Change[] {
@@ -148,13 +145,12 @@ function fileOptions(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefi
   if (failed === undefined) return undefined;
   for (const file of facts.model.files) {
     if (file.owner !== 'operator') continue;
-    const found = smallerSet(
-      facts,
-      failed.run,
-      facts.options(file.name, 'file'),
-      (options) => ({ kind: 'options', file: file.name, of: 'file', options }),
-      'not known yet',
-    );
+    const found = smallestSet(facts, failed.run, facts.options(file.name, 'file'), (options) => ({
+      kind: 'options',
+      file: file.name,
+      of: 'file',
+      options,
+    }));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -183,24 +179,36 @@ function passesElsewhere(facts: SearchFacts, cell: PlannedCell): boolean {
   return attempts.some(({ runs }) => passingRun(facts, runs) !== undefined);
 }
 
-/** The next run on the way to the smallest set with which a run passes. */
+/** Whether a run passes with a change that takes a set; what no text can be made of counts as failing. */
+function outcomeWith(facts: SearchFacts, run: PlannedRun, change: Change): 'passes' | 'fails' | undefined {
+  const [made] = rerunsOf(facts, run.id, change);
+  if (made !== undefined) return upgradeOf(made);
+  return change.kind === 'options' && !facts.canMake(change) ? 'fails' : undefined;
+}
+
+/** The next run on the way to the smallest set with which a run passes that passes with all of it. */
 function smallerSet(
   facts: SearchFacts,
   run: PlannedRun,
   all: readonly string[],
   change: (set: readonly string[]) => Change,
-  whole: 'passes' | 'not known yet' = 'passes',
 ): PlannedRun | undefined {
-  if (all.length === 0 || (whole === 'passes' && all.length === 1)) return undefined;
-  const known = (set: readonly string[]): 'passes' | 'fails' | undefined => {
-    const asked = change(set);
-    if (asked.kind === 'options' && !facts.canMake(asked)) return 'fails';
-    const [made] = rerunsOf(facts, run.id, asked);
-    return made && upgradeOf(made);
-  };
-  const result = whole === 'passes' || known(all) !== undefined ? minimise(all, known) : { next: all };
-  if (whole !== 'passes' && known(all) === 'fails') return undefined;
-  if ('smallest' in result) return undefined;
-  const asked = change(result.next);
-  return rerun(run, nameOf(facts, run.id, asked), asked);
+  const result = minimise(all, (set) => outcomeWith(facts, run, change(set)));
+  return 'next' in result ? rerunWith(facts, run, change(result.next)) : undefined;
 }
+
+/** The same where it is not known yet whether all of it is enough: that is tried first. */
+function smallestSet(
+  facts: SearchFacts,
+  run: PlannedRun,
+  all: readonly string[],
+  change: (set: readonly string[]) => Change,
+): PlannedRun | undefined {
+  if (all.length === 0) return undefined;
+  const whole = outcomeWith(facts, run, change(all));
+  if (whole === undefined) return rerunWith(facts, run, change(all));
+  return whole === 'passes' ? smallerSet(facts, run, all, change) : undefined;
+}
+
+const rerunWith = (facts: SearchFacts, run: PlannedRun, change: Change): PlannedRun =>
+  rerun(run, nameOf(facts, run.id, change), change);
