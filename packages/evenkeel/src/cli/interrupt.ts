@@ -19,8 +19,8 @@ export function onInterrupt(controller: AbortController, force: () => void): () 
   };
 }
 
-/** A fault that nobody catches must not leave processes running either: says what it is and exits with 4. */
-export function onFault(force: () => void): void {
+/** A fault that nobody catches must not leave processes running either: says what it is and exits with 4. Returns what takes the handlers away again. */
+export function onFault(force: () => void): () => void {
   const handle = (error: unknown): void => {
     force();
     process.stderr.write(faultInWords(error));
@@ -28,6 +28,10 @@ export function onFault(force: () => void): void {
   };
   process.on('uncaughtException', handle);
   process.on('unhandledRejection', handle);
+  return () => {
+    process.off('uncaughtException', handle);
+    process.off('unhandledRejection', handle);
+  };
 }
 
 /** What to print about a fault of our own. */

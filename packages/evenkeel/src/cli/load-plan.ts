@@ -3,19 +3,30 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { isFolder, lookAt } from '../drivers/store/look.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { type CheckPlan, readCheckPlan } from '../read/read-check-plan.ts';
-import { type PlanSource, readPlan } from '../read/read-plan.ts';
+import { type PlanSource, readSteps } from '../read/read-plan.ts';
 import { BadInput } from './bad-input.ts';
 import { DEFAULT_PLAN } from './default-plan.ts';
 
 /** Four bytes for each of the 1 MiB of characters that reading takes at most. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Reads a plan file, or the one in a folder. @throws BadInput with every mistake */
-export function loadPlan(given: string): { model: UpgradeModel; file: string } {
+/** Reads a plan file, or the one in a folder, with every step that it speaks of. @throws BadInput with every mistake */
+export function loadSteps(given: string): { steps: readonly UpgradeModel[]; file: string } {
   const source = openPlan(given);
-  const result = readPlan(source);
+  const result = readSteps(source);
   if ('issues' in result) throw new BadInput(result.issues);
-  return { model: result.model, file: resolve(source.file) };
+  return { steps: result.steps, file: resolve(source.file) };
+}
+
+/** Reads the plan file of one upgrade. @throws BadInput with every mistake, or when the plan lists its releases */
+export function loadPlan(given: string): { model: UpgradeModel; file: string } {
+  const { steps, file } = loadSteps(given);
+  const [model] = steps;
+  if (model === undefined || model.step !== undefined)
+    throw BadInput.because(
+      `${shownPath(file)} lists its releases: this takes a plan with a base and a target`,
+    );
+  return { model, file };
 }
 
 /** The same for what `check` takes from a plan; with the plan's folder. @throws BadInput with every mistake */

@@ -84,6 +84,11 @@ function build(done: (exitCode: number) => void): Command {
     .argument('[plan]', 'plan file, or the folder of one', DEFAULT_PLAN)
     .option('--dry-run', 'print the numbered steps, run nothing')
     .option('--cell <cells>', `only these cells, separated by commas: ${CELL_IDS.join(', ')}`, parseCells)
+    .option(
+      '--step <steps>',
+      'of a plan that lists its releases only these steps, separated by commas, such as 1.0-to-2.0',
+      (value: string, before: readonly string[] = []) => [...before, ...value.split(',')],
+    )
     .option('--out <dir>', "the run's folder: journal, reports, logs (default: .evenkeel/TIME-SEED)")
     .option('--keep', 'leave installs and state for inspection')
     .option('--seed <number>', 'for what is drawn at random', parseSeed, 1)
@@ -93,6 +98,10 @@ function build(done: (exitCode: number) => void): Command {
         '--lattice <mode>',
         'go through mixed states by whole upgrades, or edge by edge from kept states (default: the cheaper)',
       ).choices(['chains', 'edges']),
+    )
+    .option(
+      '--undocumented',
+      "try mixed states, too, that the plan's order forbids; no verdict depends on them",
     )
     .option(
       '--repeat <number>',
@@ -167,7 +176,9 @@ function build(done: (exitCode: number) => void): Command {
 
 async function cleanCommand(folder: string | undefined): Promise<number> {
   const { cleanDeadRuns, cleanRunFolder } = await import('./dead-runs.ts');
-  const cleaned = folder === undefined ? await cleanDeadRuns() : [await cleanRunFolder(folder)];
+  const { runFoldersIn } = await import('./steps-folder.ts');
+  const cleaned = folder === undefined ? await cleanDeadRuns() : [];
+  if (folder !== undefined) for (const each of runFoldersIn(folder)) cleaned.push(await cleanRunFolder(each));
   if (cleaned.length === 0) process.stdout.write('No dead run found.\n');
   for (const { out, ended } of cleaned) process.stdout.write(`Cleaned ${out}: ${ended} processes ended.\n`);
   return 0;

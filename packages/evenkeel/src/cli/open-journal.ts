@@ -5,7 +5,7 @@ import type { Event } from '../model/event.ts';
 import { printable } from '../model/printable.ts';
 import { readJournal } from '../read/journal.ts';
 import { BadInput } from './bad-input.ts';
-import { JOURNAL } from './run-folder.ts';
+import { JOURNAL, STEPS } from './run-folder.ts';
 
 /** A string in Node cannot be much longer. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -22,7 +22,11 @@ export function openJournalOf(folder: string): OpenJournal {
   const file = join(folder, JOURNAL);
   const text = textOf(file);
   if (text === undefined)
-    throw BadInput.because(`${folder} is not the folder of a run: ${JOURNAL} cannot be read there`);
+    throw BadInput.because(
+      lookAt(join(folder, STEPS)) === 'file'
+        ? `${folder} is of a run through several steps: name the folder of one of them, below it`
+        : `${folder} is not the folder of a run: ${JOURNAL} cannot be read there`,
+    );
   const journal = readJournal(file, text);
   if ('issues' in journal) throw new BadInput(journal.issues);
   if (journal.unknown !== undefined) process.stderr.write(wordOn(file, journal.unknown));

@@ -7,7 +7,7 @@ import { annotations } from '../report/annotations.ts';
 import { renderCtrf } from '../report/ctrf.ts';
 import { renderJson } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
-import { colourful, plain } from '../report/paint.ts';
+import { colourful, type Paint, plain } from '../report/paint.ts';
 import { runMarkdown } from '../report/run-markdown.ts';
 import { runSarif } from '../report/run-sarif.ts';
 import { makeRunbook } from '../report/runbook/make-runbook.ts';
@@ -40,20 +40,19 @@ export function writeReports(out: string, events: readonly Event[], targets: Rep
   const verdict = judge(events);
   const json = renderJson(events, verdict);
   const junit = renderJunit(events, verdict);
-  const paint = hasColour() ? colourful() : plain;
   const render = targets.brief ? renderScreen : renderText;
-  printUnobeyed(`\n${render(events, verdict, paint)}`);
+  printUnobeyed(`\n${render(events, verdict, paintForStdout())}`);
   if (onGitHub()) process.stdout.write(annotations(events, verdict));
-  write(join(out, 'report.txt'), renderText(events, verdict));
-  write(join(out, 'report.json'), json);
-  write(join(out, 'junit.xml'), junit);
+  writeReport(join(out, 'report.txt'), renderText(events, verdict));
+  writeReport(join(out, 'report.json'), json);
+  writeReport(join(out, 'junit.xml'), junit);
   const runbook = makeRunbook(events, verdict);
-  if (runbook.kind === 'safe') write(join(out, RUNBOOK), runbookMarkdown(runbook));
-  if (targets.json !== undefined) write(targets.json, json);
-  if (targets.junit !== undefined) write(targets.junit, junit);
+  if (runbook.kind === 'safe') writeReport(join(out, RUNBOOK), runbookMarkdown(runbook));
+  if (targets.json !== undefined) writeReport(targets.json, json);
+  if (targets.junit !== undefined) writeReport(targets.junit, junit);
   for (const name of ['ctrf', 'sarif', 'markdown'] as const) {
     const file = targets[name];
-    if (file !== undefined) write(file, WHERE_ASKED[name](events, verdict));
+    if (file !== undefined) writeReport(file, WHERE_ASKED[name](events, verdict));
   }
   summarise(events, verdict);
   return verdict;
@@ -83,8 +82,11 @@ function summarise(events: readonly Event[], verdict: Verdict): void {
   }
 }
 
-/** @throws BadInput when it cannot be written there */
-export function write(file: string, text: string): void {
+/** Colours where somebody looks who wants them. */
+export const paintForStdout = (): Paint => (hasColour() ? colourful() : plain);
+
+/** Writes a report. @throws BadInput when that cannot be */
+export function writeReport(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {

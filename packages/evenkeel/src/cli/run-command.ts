@@ -11,25 +11,27 @@ import type { Event, EventBody } from '../model/event.ts';
 import { given } from '../model/given.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Share } from '../model/share.ts';
-import type { UpgradeModel } from '../model/upgrade-model.ts';
+import { type UpgradeModel, upgradeInWords } from '../model/upgrade-model.ts';
 import { defaultCells } from '../plan/default-cells.ts';
 import { planByCosts } from '../plan/plan-by-costs.ts';
 import { shareOf } from '../plan/share.ts';
 import { renderPlan, renderWay } from '../report/plan-text.ts';
 import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
+import { BadInput } from './bad-input.ts';
 import { commandLine } from './command-line.ts';
 import { keepCosts, knownCosts } from './costs-file.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
 import { withFileChanges } from './file-changes.ts';
 import { type FilterUnion, filterUnions, layUnions } from './filter-unions.ts';
 import { onFault, onInterrupt } from './interrupt.ts';
-import { loadPlan, shownPath } from './load-plan.ts';
+import { loadSteps, shownPath } from './load-plan.ts';
 import { judgeCommands } from './privileges.ts';
 import { Progress, type Watching } from './progress.ts';
-import { checkTargets, writeReports } from './reports.ts';
+import { checkTargets, type ReportTargets, writeReports } from './reports.ts';
 import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
 import { type RunCommandOptions, USUAL_BUDGET } from './run-options.ts';
+import { runSteps } from './run-steps.ts';
 import { makeSearch } from './search.ts';
 import { describeShare } from './shard.ts';
 import { survivorsOf } from './survivors.ts';
@@ -39,7 +41,23 @@ import { VERSION } from './version.ts';
 
 /** `evenkeel run`. Returns the exit code. @throws BadInput */
 export async function runCommand(planFile: string, options: RunCommandOptions): Promise<number> {
-  const { model: read, file } = loadPlan(planFile);
+  const { steps, file } = loadSteps(planFile);
+  const [only] = steps;
+  if (options.undocumented && steps.every(({ order }) => order.length === 0))
+    throw BadInput.because('--undocumented: the plan has no order: that forbids any state');
+  if (only?.step === undefined && options.step !== undefined)
+    throw BadInput.because('the plan has a base and a target: only a list of releases has steps');
+  if (only !== undefined && only.step === undefined) return runOne(only, file, options, options);
+  return runSteps(steps, options, (model, change) => runOne(model, file, { ...options, ...change }, {}));
+}
+
+/** Runs one upgrade: the whole of a plan, or a step of it. Returns the exit code. @throws BadInput */
+async function runOne(
+  read: UpgradeModel,
+  file: string,
+  options: RunCommandOptions,
+  targets: ReportTargets,
+): Promise<number> {
   const model = withFileChanges(read);
   const { orders, lattice: mode } = options;
   const cells = options.cell ?? defaultCells(model);
@@ -51,6 +69,7 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
     cells,
     seed: options.seed,
     lattice: given({ orders, mode, costs }),
+    undocumented: options.undocumented ?? false,
   });
   const plan = { ...planned, ...given({ survivors }) };
   const share = options.shard && shareOf(plan, options.shard.index, options.shard.of);
@@ -58,25 +77,25 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
     process.stdout.write(`${renderPlan(model, plan)}${describeShare(plan, share)}`);
     return 0;
   }
-  checkTargets(options);
+  checkTargets(targets);
   for (const { out, ended } of await cleanDeadRuns()) {
     process.stdout.write(`Cleaned up after a run that died: ${out} (${ended} processes ended)\n`);
   }
   const folder = makeRunFolder(options.out, options.seed);
   process.stdout.write(
-    `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}, into ${shown(folder.out)}\n${renderWay(plan)}${describeShare(plan, share)}`,
+    `${model.name}: ${upgradeInWords(model)}, into ${shown(folder.out)}\n${renderWay(plan)}${describeShare(plan, share)}`,
   );
   try {
     const complete = layUnions(model, unions, join(folder.out, 'union'));
     const display = displayFor(options.quiet ?? false);
     const events = await carryOut(complete, plan, unions, folder, options, {
-      command: commandLine(file, options, chosen),
+      command: commandLine(file, options, chosen, model.step),
       progress: new Progress(planOf(plan, share), options.verbose ?? false, display),
       planFile: shownPath(file),
       ...given({ share }),
     });
     keepCosts(model, events);
-    const verdict = writeReports(folder.out, events, { ...options, brief: isBrief(options) });
+    const verdict = writeReports(folder.out, events, { ...targets, brief: isBrief(options) });
     process.stdout.write(`\nJournal, logs and reports are in ${shown(folder.out)}\n`);
     await sendTrace(events, verdict);
     return verdict.exitCode;
@@ -112,7 +131,7 @@ export async function carryOut(
     folder.tidy(options.keep ?? false);
   };
   const stopListening = onInterrupt(controller, endAtOnce);
-  onFault(endAtOnce);
+  const stopCatching = onFault(endAtOnce);
   const emit = (body: EventBody): void => {
     const event = journal.emit(body);
     events.push(event);
@@ -156,6 +175,7 @@ export async function carryOut(
     await host.endLeftovers('');
     await progress.close();
     journal.close();
+    stopCatching();
   }
   return events;
 }

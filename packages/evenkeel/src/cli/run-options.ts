@@ -8,11 +8,14 @@ import type { ShardChoice } from './shard.ts';
 export interface RunCommandOptions extends ReportTargets {
   readonly dryRun?: boolean;
   readonly cell?: readonly CellId[];
+  /** Of a plan that lists its releases. */
+  readonly step?: readonly string[];
   readonly out?: string;
   readonly keep?: boolean;
   readonly seed: number;
   readonly orders?: number;
   readonly lattice?: LatticeMode;
+  readonly undocumented?: boolean;
   readonly selfcheck?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;

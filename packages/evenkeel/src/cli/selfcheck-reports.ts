@@ -5,7 +5,7 @@ import { renderSelfcheckJson } from '../report/selfcheck-json.ts';
 import { renderSelfcheck } from '../report/selfcheck-text.ts';
 import { BadInput } from './bad-input.ts';
 import { checksFingerprint } from './checks-fingerprint.ts';
-import { type ReportTargets, write } from './reports.ts';
+import { type ReportTargets, writeReport } from './reports.ts';
 
 export type SelfcheckFormat = 'text' | 'json';
 
@@ -26,8 +26,8 @@ export function writeSelfcheck(
   const fingerprint = started === undefined ? '' : checksFingerprint(started.model);
   const json = renderSelfcheckJson(events, selfcheck, fingerprint);
   process.stdout.write(format === 'json' ? json : `\n${text}`);
-  write(join(out, 'selfcheck.txt'), text);
-  write(join(out, SELFCHECK), json);
-  if (targets.json !== undefined) write(targets.json, json);
+  writeReport(join(out, 'selfcheck.txt'), text);
+  writeReport(join(out, SELFCHECK), json);
+  if (targets.json !== undefined) writeReport(targets.json, json);
   return selfcheck.exitCode;
 }

@@ -4,6 +4,7 @@ import type { CellVerdict, Witness } from '../model/verdict.ts';
 import { decidingAttempt, resultOf, runsOf, witnessesOf } from './attempts.ts';
 import { flakyRun } from './culprit/reruns.ts';
 import { judgeRollback } from './judge-rollback.ts';
+import { undocumentedOf } from './judge-undocumented.ts';
 import { judgeUpgrade } from './judge-upgrade.ts';
 import { judgeLattice } from './lattice/judge-lattice.ts';
 import { checksNotMade, hasMixedState, unprovedStates, vacuousChecks } from './proof.ts';
@@ -31,12 +32,19 @@ export function judgeCell(facts: JournalFacts, cell: PlannedCell): CellVerdict {
   const attempt = decidingAttempt(facts, cell);
   const runs = runsOf(facts, attempt);
   const lattice = attempt.lattice && judgeLattice(attempt.lattice, runs);
+  const undocumented = undocumentedOf(
+    facts,
+    attempt,
+    cell.undocumented ?? [],
+    (run) => doubtAbout(run)?.reason,
+  );
   return {
     cell: cell.id,
     ...twin,
     result: judgeUpgrade(facts, cell, attempt, lattice),
     rollback: judgeRollback(facts, cell, attempt, lattice),
     ...(lattice && { lattice }),
+    ...(undocumented && { undocumented }),
   };
 }
 
@@ -71,7 +79,7 @@ function doubtsAbout(facts: JournalFacts, cell: PlannedCell): Doubt[] {
   }
   for (const run of cell.attempts.flatMap((attempt) => runsOf(facts, attempt))) {
     if (run.skipped !== undefined) continue;
-    const doubt = doubtAboutBase(run, 'base failed before the transition began') ?? doubtAboutRestoring(run);
+    const doubt = doubtAbout(run);
     if (doubt !== undefined) doubts.push(doubt);
     else
       doubts.push(
@@ -80,6 +88,9 @@ function doubtsAbout(facts: JournalFacts, cell: PlannedCell): Doubt[] {
   }
   return doubts;
 }
+
+const doubtAbout = (run: RunFacts): Doubt | undefined =>
+  doubtAboutBase(run, 'base failed before the transition began') ?? doubtAboutRestoring(run);
 
 /** What other runs did is still there: then neither a failure nor a success says anything. */
 function doubtAboutRestoring({ failures }: RunFacts): Doubt | undefined {

@@ -27,6 +27,7 @@ export function judge(events: readonly Event[]): Verdict {
     cells,
     promises,
     better: betterThanPromised(facts.model, cells),
+    ...(facts.model.isUnpromised && { isUnpromised: true as const }),
     interrupted: facts.interrupted,
     notRun: notRun(facts.model, cells),
     exitCode: exitCode(facts, promises),
@@ -62,6 +63,7 @@ function withoutFalseTwins(cells: readonly CellVerdict[]): CellVerdict[] {
 }
 
 function judgePromises(model: UpgradeModel, cells: readonly CellVerdict[]): PromiseKept[] {
+  if (model.isUnpromised) return [];
   const promised =
     model.promises.length > 0
       ? model.promises
@@ -119,6 +121,6 @@ function exitCode(facts: JournalFacts, promises: readonly PromiseKept[]): number
   if (facts.interrupted) return 130;
   if (!facts.finished) return 3;
   if (promises.some((promise) => !promise.kept && promise.verdict !== 'inconclusive')) return 1;
-  if (promises.length === 0) return facts.isShare ? 0 : 3;
+  if (promises.length === 0) return facts.isShare || facts.model.isUnpromised ? 0 : 3;
   return promises.some((promise) => !promise.kept) ? 3 : 0;
 }

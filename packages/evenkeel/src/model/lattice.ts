@@ -86,6 +86,15 @@ export function moved(state: LatticeState, index: number): LatticeState {
   return state.map((count, other) => (other === index ? count + 1 : count));
 }
 
+/** Whether the order lets a state be reached. */
+export function isAllowed({ elements, order }: Lattice, state: LatticeState): boolean {
+  const at = (id: string): number => elements.findIndex((element) => element.id === id);
+  return order.every(
+    ({ first, second }) =>
+      (state[at(second)] ?? 0) === 0 || (state[at(first)] ?? 0) >= (elements[at(first)]?.count ?? 0),
+  );
+}
+
 /** The states that an order goes through, from all-base on: one more than the order is long. */
 export function statesOn(lattice: Lattice, order: Order): LatticeState[] {
   const states = [bottomOf(lattice)];

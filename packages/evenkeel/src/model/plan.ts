@@ -22,6 +22,8 @@ export interface Plan {
 export interface PlannedInstall {
   readonly service: string;
   readonly release: ReleaseName;
+  /** In a row: the step before whose model the release is; absent: the model's own. */
+  readonly leg?: number;
 }
 
 /** Which runs decide a cell. */
@@ -32,6 +34,8 @@ export interface PlannedCell {
   /** The base -> base run of the same code axis. */
   readonly control: string;
   readonly attempts: readonly PlannedAttempt[];
+  /** Attempts in orders that the plan forbids, when they are asked for; nothing of the cell depends on them. */
+  readonly undocumented?: readonly PlannedAttempt[];
   /** Runs that are made only when something failed, to find out why. */
   readonly experiments?: PlannedExperiments;
 }
@@ -71,7 +75,7 @@ export interface PlannedAttempt {
   readonly lattice?: PlannedLattice;
 }
 
-export type RunPurpose = 'control' | 'checks' | 'upgrade' | 'experiment' | 'mutants';
+export type RunPurpose = 'control' | 'checks' | 'upgrade' | 'undocumented' | 'experiment' | 'mutants';
 
 /**
  * Run only if those other runs passed (all; `reached`: any), failed in their upgrade part (any), or were `stuck`: failed in
@@ -110,6 +114,8 @@ export interface Phase {
   readonly state: readonly InstanceState[];
   /** The state of the lattice that this phase judges; it has passed when all steps of the phase have. */
   readonly reached?: LatticeState;
+  /** In a row: the step before that is made here, by its place in the model's `before`; its base and target are meant. */
+  readonly leg?: number;
   readonly steps: readonly Step[];
 }
 

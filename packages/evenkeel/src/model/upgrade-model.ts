@@ -4,6 +4,7 @@ import type { ContractSource } from './contract.ts';
 import type { OptionChange } from './culprit.ts';
 import type { Precedence } from './lattice.ts';
 import type { PerRelease, Release } from './release.ts';
+import { KINDS, type UpgradeStep } from './upgrade-step.ts';
 
 /** What a plan file says, checked and normalised: every default is filled in. Plain data. */
 export interface UpgradeModel {
@@ -30,6 +31,12 @@ export interface UpgradeModel {
   readonly contract?: ContractSource;
   /** How state is kept that lies outside of a run's folders. */
   readonly state?: StateCommands;
+  /** Which step of a plan that lists its releases; absent in one that has a base and a target. */
+  readonly step?: UpgradeStep;
+  /** Of a row: the steps that come before base, the first one first. They have the same services as this one. */
+  readonly before?: readonly UpgradeModel[];
+  /** The plan has promises, and none for this step: its cells are shown, and nothing depends on them. */
+  readonly isUnpromised?: true;
 }
 
 /** Commands that keep, and bring back, what a copy of the run's folders does not hold. All is off when they run. */
@@ -210,4 +217,12 @@ export interface Promised {
   readonly atLeast: PromisedVerdict;
   /** Whether the plan names the verdict itself. */
   readonly explicit: boolean;
+}
+
+/** `1.4.0 -> 2.0.0`; `1.4.0 -> 2.0.0 -> 3.0.0 (in a row)`. */
+export function upgradeInWords({ releases, before = [], step }: UpgradeModel): string {
+  const labels = [...before.map((each) => each.releases.base), releases.base, releases.target].map(
+    ({ label }) => label,
+  );
+  return `${labels.join(' -> ')}${step === undefined ? '' : KINDS[step.kind]}`;
 }

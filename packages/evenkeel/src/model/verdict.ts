@@ -3,6 +3,7 @@ import type { Culprit, FailureRate } from './culprit.ts';
 import type { Failure } from './event.ts';
 import type { LatticeVerdict } from './lattice-verdict.ts';
 import type { StepAction } from './plan.ts';
+import type { UndocumentedVerdict } from './undocumented.ts';
 import type { PromisedVerdict } from './upgrade-model.ts';
 
 /** The verdict of a cell, or of its rollback. */
@@ -66,6 +67,8 @@ export interface CellVerdict {
   readonly rollback: Result;
   /** Of a rolling cell that proved something. */
   readonly lattice?: LatticeVerdict;
+  /** Where orders were tried that the plan forbids. */
+  readonly undocumented?: UndocumentedVerdict;
 }
 
 /** How a promise of the plan turned out. */
@@ -83,6 +86,8 @@ export interface Verdict {
   readonly promises: readonly PromiseKept[];
   /** Cells that do better than promised, in words. */
   readonly better: readonly string[];
+  /** The plan promises other steps than this one: its cells are shown, and the exit code does not speak of them. */
+  readonly isUnpromised?: true;
   /** Promised cells that this run did not take. */
   readonly notRun: readonly string[];
   readonly interrupted: boolean;

@@ -12,6 +12,8 @@ export interface AttemptName {
   readonly kind: PlannedAttempt['kind'];
   /** For `without-one`. */
   readonly leftOut: string;
+  /** In orders that the plan forbids, too. */
+  readonly isUndocumented?: true;
 }
 
 /** The runs of one attempt at a cell, and the lattice that they go through when it is a rolling one. */
@@ -24,7 +26,7 @@ export function attemptRuns(
 ): { readonly made: PlannedRun[]; readonly lattice?: PlannedLattice } {
   const { cell } = name;
   const options = { code: codeOf(cell), column: columnOf(cell), to: 'target', exceptions } as const;
-  const facts = { purpose: 'upgrade', code: options.code } as const;
+  const facts = { purpose: name.isUndocumented ? 'undocumented' : 'upgrade', code: options.code } as const;
   if (options.code === 'offline') {
     const id = runId(name, '');
     const phases = offlinePhases(model, { ...options, id });
@@ -55,20 +57,20 @@ function conditionOf(
   return { was: isOpen ? 'open' : 'reached', runs: after.map((suffix) => runId(name, suffix)) };
 }
 
-function runId({ cell, kind, leftOut }: AttemptName, suffix: string): string {
+function runId({ cell, kind, leftOut, isUndocumented }: AttemptName, suffix: string): string {
   const end = {
     'as-is': '',
     'with-exceptions': '+exceptions',
     'without-one': `-without-${leftOut.replace(':', '+')}`,
   }[kind];
-  return `${cell.replace(':', '-')}${suffix}${end}`;
+  return `${cell.replace(':', '-')}${isUndocumented ? '-any' : ''}${suffix}${end}`;
 }
 
-function runTitle({ cell, kind, leftOut }: AttemptName, words: string): string {
+function runTitle({ cell, kind, leftOut, isUndocumented }: AttemptName, words: string): string {
   const done = {
     'as-is': '',
     'with-exceptions': ', with its exceptions',
     'without-one': `, without ${leftOut}`,
   }[kind];
-  return `${cell}${words}${done}`;
+  return `${cell}${isUndocumented ? ', also undocumented' : ''}${words}${done}`;
 }

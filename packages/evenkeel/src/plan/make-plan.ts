@@ -1,5 +1,4 @@
-import { CELL_IDS, type CellId, type CodeAxis, codeOf, columnOf } from '../model/cell.ts';
-import { editNamed } from '../model/edits.ts';
+import { CELL_IDS, type CellId, type CodeAxis, codeOf } from '../model/cell.ts';
 import { given } from '../model/given.ts';
 import type {
   Plan,
@@ -12,9 +11,11 @@ import type {
 import type { UpgradeModel } from '../model/upgrade-model.ts';
 import { attemptRuns } from './attempt-runs.ts';
 import { experimentsOf } from './experiments.ts';
+import { possibleExceptions } from './manual-steps.ts';
 import { offlinePhases, vacuityPhases } from './phases.ts';
 import { type LatticeOptions, rollingWalk } from './rolling-walk.ts';
 import { SharedRuns } from './shared-runs.ts';
+import { undocumentedAttempts } from './undocumented.ts';
 
 /** What a plan is made for. */
 export interface PlanOptions {
@@ -23,6 +24,8 @@ export interface PlanOptions {
   readonly seed: number;
   /** How rolling cells go through their lattices. */
   readonly lattice?: Partial<Omit<LatticeOptions, 'seed'>>;
+  /** Whether states are tried, too, that the plan's order does not lead to. */
+  readonly undocumented?: boolean;
 }
 
 /** Computes everything that a run will do. Pure: the same model and options give the same plan. */
@@ -33,7 +36,14 @@ export function makePlan(model: UpgradeModel, options: PlanOptions): Plan {
   const controls = codes.map((code) => controlRun(model, code, wanted));
   const checks = controls[0] === undefined ? [] : [checksRun(model, controls[0])];
   const runs = new SharedRuns();
-  const cells = chosen.map((id) => planCell(model, id, wanted, runs));
+  const documented = chosen.map((id) => planCell(model, id, wanted, runs));
+  // after all that cells are decided by
+  const cells = documented.map((cell) => {
+    const tried = options.undocumented
+      ? undocumentedAttempts(model, cell, wanted, (made) => runs.add(made))
+      : [];
+    return tried.length === 0 ? cell : { ...cell, undocumented: tried };
+  });
   return {
     version: 1,
     seed: options.seed,
@@ -44,9 +54,15 @@ export function makePlan(model: UpgradeModel, options: PlanOptions): Plan {
 }
 
 function installs(model: UpgradeModel): PlannedInstall[] {
-  return (['base', 'target'] as const).flatMap((release) =>
+  const own = (['base', 'target'] as const).flatMap((release) =>
     model.services.map((service) => ({ service: service.name, release })),
   );
+  return [...(model.before ?? []).flatMap((each, leg) => installsOfLeg(each, leg)), ...own];
+}
+
+/** In a row, a step's target is the base of the next one, and is installed as that. */
+function installsOfLeg({ services }: UpgradeModel, leg: number): PlannedInstall[] {
+  return services.map(({ name }) => ({ service: name, release: 'base', leg }));
 }
 
 function controlId(code: CodeAxis): string {
@@ -77,18 +93,6 @@ function checksRun(model: UpgradeModel, control: PlannedRun): PlannedRun {
   };
 }
 
-/** The manual steps that a cell may take: declared exceptions, and edits of operator's files where files move at all. */
-function exceptionsOf(model: UpgradeModel, cell: CellId): string[] {
-  const edits =
-    columnOf(cell) === 'frozen'
-      ? []
-      : model.files.filter((file) => file.variants === 2 && file.owner === 'operator');
-  return [
-    ...edits.map(({ name }) => editNamed(name)),
-    ...model.exceptions.filter((entry) => entry.cells.includes(cell)).map((entry) => entry.name),
-  ];
-}
-
 type AttemptKind = PlannedAttempt['kind'];
 
 function planCell(model: UpgradeModel, cell: CellId, wanted: LatticeOptions, runs: SharedRuns): PlannedCell {
@@ -102,7 +106,7 @@ function planCell(model: UpgradeModel, cell: CellId, wanted: LatticeOptions, run
     const { made, lattice } = attemptRuns(model, name, exceptions, condition, wanted);
     return { kind, exceptions, ...given({ leftOut }), runs: runs.add(made), ...given({ lattice }) };
   };
-  const all = exceptionsOf(model, cell);
+  const all = possibleExceptions(model, cell);
   const control = controlId(codeOf(cell));
   const asIs = planned('as-is', [], { was: 'passed', runs: [control] });
   const experiments = runs.addExperiments(experimentsOf(model, cell, asIs.runs));

@@ -29,9 +29,47 @@ export function prepare(walk: Walk): void {
   ]);
 }
 
-/** Base starts for the first time, things are made with it, and all works. */
+/** What is made at the releases before base, in the order of these. A list of releases has five at most. */
+const MADE_AT = ['first', 'second', 'third'] as const;
+
+/**
+ * A step of a row before the last one: things are made at its base, and all is shut down, replaced and migrated, with
+ * every manual step that its target may ask for. Its target is then started as the base of the next step.
+ */
+function stepBefore(walk: Walk, place: number): void {
+  if (place === 0) prepare(walk);
+  const made = MADE_AT[place] ?? 'later';
+  walk.add('base', 'start base', walk.startAll('base'));
+  walk.add('base', 'create', [
+    ...walk.create(`${made}-1`, 'pre-upgrade', (resource) => walk.firstInstance(resource.service)),
+    ...walk.create(`${made}-2`, 'pre-upgrade', (resource) => lastInstance(walk, resource.service)),
+  ]);
+  walk.add('base', 'verify pre-upgrade', [
+    { kind: 'start-probes' },
+    ...walk.verify('pre-upgrade'),
+    { kind: 'prove-state' },
+    ...walk.exceptionsAt('before-shutdown'),
+  ]);
+  walk.add('base', 'shut down base', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
+  walk.add('base', 'install target', [
+    ...walk.install('target'),
+    ...walk.layFiles(walk.movingFiles(), 'target'),
+  ]);
+  walk.add('base', 'migrate', [
+    ...walk.exceptionsAt('before-migrate'),
+    ...migrations(walk),
+    ...walk.exceptionsAt('before-start'),
+  ]);
+  const last = walk.exceptionsAt('after-start');
+  if (last.length > 0)
+    walk.add('base', 'start target', [...walk.startAll('target'), ...last, ...walk.stopAll()]);
+}
+
+/** Base starts for the first time, or after the steps of a row; things are made with it, and all works. */
 export function basePart(walk: Walk): void {
-  prepare(walk);
+  const legs = walk.legs();
+  if (legs.length === 0) prepare(walk);
+  for (const [place, leg] of legs.entries()) stepBefore(leg, place);
   walk.add('base', 'start base', walk.startAll('base'));
   const early = walk.model.resources
     .filter((resource) => resource.actions.early_create.length > 0)

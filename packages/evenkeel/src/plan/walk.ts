@@ -16,6 +16,7 @@ import type {
 } from '../model/plan.ts';
 import type { ReleaseName } from '../model/release.ts';
 import type { ManagedFile, Resource, ResourceAction, Service, UpgradeModel } from '../model/upgrade-model.ts';
+import { possibleExceptions } from './manual-steps.ts';
 
 /** What distinguishes one walk through the phases from another. */
 export interface WalkOptions {
@@ -46,20 +47,37 @@ interface Item {
 
 /** The growing list of phases of one run, with what is known of the stack at its end. */
 export class Walk {
-  readonly phases: Phase[] = [];
-  private readonly roles = new Map<string, ReleaseName>();
-  private readonly items: Item[] = [];
+  readonly phases: Phase[];
+  private readonly roles: Map<string, ReleaseName>;
+  private readonly items: Item[];
 
   constructor(
     readonly model: UpgradeModel,
     readonly options: WalkOptions,
-  ) {}
+    private readonly inside?: { readonly walk: Walk; readonly leg: number },
+  ) {
+    this.phases = inside?.walk.phases ?? [];
+    this.roles = inside?.walk.roles ?? new Map();
+    this.items = inside?.walk.items ?? [];
+  }
+
+  /** Of a row: the walks through the steps before, one after the other on the same data; what they add, this walk has. */
+  legs(): Walk[] {
+    return (this.model.before ?? []).map((model, leg) => {
+      const exceptions = possibleExceptions(model, 'offline:together');
+      const options = { ...this.options, column: 'together', to: 'target', exceptions } as const;
+      return new Walk(model, options, { walk: this, leg });
+    });
+  }
 
   /** Appends a phase whose state is that at its end; `reached` is the place in the lattice that it judges. */
   add(part: Part, title: string, actions: readonly StepAction[], reached?: LatticeState): void {
     const id = `${this.options.id}/${this.phases.length + 1}`;
     const steps = actions.map((action, index): Step => ({ id: `${id}.${index + 1}`, action }));
-    this.phases.push({ id, title, part, state: this.state(), steps, ...given({ reached }) });
+    const leg = this.inside?.leg;
+    const { base, target } = this.model.releases;
+    const words = leg === undefined ? title : `${title}, ${base.label} -> ${target.label}`;
+    this.phases.push({ id, title: words, part, state: this.state(), steps, ...given({ reached, leg }) });
   }
 
   /** The instances that run, in start order. */

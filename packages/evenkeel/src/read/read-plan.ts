@@ -9,7 +9,9 @@ import { findMistakes } from './references.ts';
 import { planFile, planJsonSchema, RUN_SECTIONS } from './schema/plan.ts';
 import { wordSchemaIssues } from './schema-issues.ts';
 import { sketchPlan } from './sketch.ts';
-import { parseYaml } from './yaml-document.ts';
+import { readReleaseSteps } from './steps/read-release-steps.ts';
+import { hasReleaseList } from './steps/release-list.ts';
+import { parseYaml, type SourceDocument } from './yaml-document.ts';
 
 /** What reading needs to know of the world; `kindOf` takes paths as the plan gives them. */
 export interface PlanSource extends PlanLocation {
@@ -29,11 +31,30 @@ const NOTHING_TO_RUN: Mistake = {
   hint: `"evenkeel check" judges it; a run needs ${RUN_SECTIONS.join(', ')}`,
 };
 
-/** Reads a plan file. Pure: what lies on the disk is asked through `kindOf`. */
+/** Reads a plan file: of one that lists its releases, the step to the newest from the one before it. Pure: what lies on the disk is asked through `kindOf`. */
 export function readPlan(input: PlanSource): ReadResult {
+  const read = readSteps(input);
+  if ('issues' in read) return read;
+  const newest = read.steps.findLast(({ step }) => step === undefined || step.kind === 'next');
+  return newest === undefined ? { issues: [] } : { model: newest };
+}
+
+/** A model for each upgrade that a plan speaks of: one for a base and a target; each step of a list of releases. */
+export type StepsResult = { readonly steps: readonly UpgradeModel[] } | { readonly issues: readonly Issue[] };
+
+/** Reads a plan file with all of its steps. Pure, and never throws on bad input. */
+export function readSteps(input: PlanSource): StepsResult {
   const source = parseYaml(input.file, input.text);
   if (Array.isArray(source)) return { issues: source };
   if (isContractOnly(source.value)) return { issues: [toIssue(input.file, source, NOTHING_TO_RUN)] };
+  if (hasReleaseList(source.value))
+    return readReleaseSteps(input.file, source, source.value, (projected) => readSource(input, projected));
+  const read = readSource(input, source);
+  return 'issues' in read ? read : { steps: [read.model] };
+}
+
+/** Reads a plan of two releases. */
+function readSource(input: PlanSource, source: SourceDocument): ReadResult {
   const parsed = planFile.safeParse(source.value, { reportInput: true });
   if (!parsed.success) {
     const { issues } = parsed.error;

@@ -132,7 +132,8 @@ interface SchemaNode {
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   /** The keys of a mapping whose keys are words of a list. */
-  readonly propertyNames?: { readonly enum?: readonly string[] };
+  readonly propertyNames?: SchemaNode;
+  readonly enum?: readonly string[];
 }
 
 /** The keys that the JSON Schema allows at a path. */
@@ -141,11 +142,13 @@ function keysAt(schema: unknown, path: Path): string[] {
   for (const key of path) nodes = nodes.flatMap(branches).flatMap((node) => step(node, key));
   return [
     ...new Set(
-      nodes
-        .flatMap(branches)
-        .flatMap((node) => [...Object.keys(node.properties ?? {}), ...(node.propertyNames?.enum ?? [])]),
+      nodes.flatMap(branches).flatMap((node) => [...Object.keys(node.properties ?? {}), ...keyWords(node)]),
     ),
   ];
+}
+
+function keyWords({ propertyNames }: SchemaNode): readonly string[] {
+  return propertyNames === undefined ? [] : branches(propertyNames).flatMap((node) => node.enum ?? []);
 }
 
 function branches(node: SchemaNode): SchemaNode[] {

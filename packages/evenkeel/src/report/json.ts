@@ -12,6 +12,7 @@ export function renderJson(events: readonly Event[], verdict: Verdict): string {
     name: started?.model.name ?? '',
     base: started?.model.releases.base.label ?? '',
     target: started?.model.releases.target.label ?? '',
+    ...given({ step: started?.model.step?.id }),
     seed: started?.plan.seed ?? 0,
     machine: started?.machine ?? {},
     command: started?.command ?? '',

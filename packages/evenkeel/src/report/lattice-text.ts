@@ -1,5 +1,6 @@
 import { latticeStateInWords } from '../model/lattice.ts';
-import type { LatticeVerdict, StateResult } from '../model/lattice-verdict.ts';
+import type { LatticeVerdict, StateOutcome, StateResult } from '../model/lattice-verdict.ts';
+import type { RuleResult, UndocumentedVerdict } from '../model/undocumented.ts';
 import type { CellVerdict } from '../model/verdict.ts';
 
 /** One line for each rolling cell of its own: how many mixed states there are, and how far one can go back. */
@@ -19,6 +20,40 @@ function latticeInWords(lattice: LatticeVerdict): string {
   const isOnlyBase = passed === 1;
   return `${count} states pass, ${moves}; ${isOnlyBase ? 'none but all-base' : wayBackInWords(lattice)}`;
 }
+
+/** For each cell in which they were tried: how states do that no documented order leads to, and what that says of its lines. */
+export function renderUndocumented(cells: readonly CellVerdict[]): string {
+  return cells
+    .flatMap(({ cell, sameAs, undocumented }) =>
+      undocumented === undefined || sameAs !== undefined ? [] : linesOf(cell, undocumented),
+    )
+    .join('\n');
+}
+
+function linesOf(cell: string, { states, rules, doubt }: UndocumentedVerdict): string[] {
+  if (doubt !== undefined) return [`${cell}, undocumented: nothing can be said: ${doubt}`];
+  const of = (outcome: StateOutcome): StateResult[] => states.filter((state) => state.outcome === outcome);
+  const failed = of('failed');
+  const missed = of('not reached').length;
+  const behind = missed === 0 ? '' : `, ${missed} were not reached`;
+  const shown = failed
+    .slice(0, SHOWN_STATES)
+    .map(({ words }) => `  fails only in an undocumented order: ${words}`);
+  const more = failed.length > SHOWN_STATES ? [`  and ${failed.length - SHOWN_STATES} more`] : [];
+  return [
+    `${cell}, undocumented: ${of('passed').length} of ${states.length} states pass${behind}`,
+    ...shown,
+    ...more,
+    ...rules.map(({ first, second, support }) => `  order: ${first} before ${second} is ${SUPPORT[support]}`),
+  ];
+}
+
+const SHOWN_STATES = 8;
+const SUPPORT: Readonly<Record<RuleResult['support'], string>> = {
+  needed: 'needed',
+  needless: 'needless: no state that it forbids fails',
+  'not known': 'not shown to be needed, nor needless: not every state that it forbids was reached',
+};
 
 /** From which states base works again. */
 function wayBackInWords({ states, elements }: LatticeVerdict): string {

@@ -7,19 +7,21 @@ import {
   type PlannedRun,
   type RunCondition,
 } from '../model/plan.ts';
-import type { UpgradeModel } from '../model/upgrade-model.ts';
+import type { ReleaseName } from '../model/release.ts';
+import { type UpgradeModel, upgradeInWords } from '../model/upgrade-model.ts';
 
 /** The numbered steps of a plan, as `--dry-run` prints them. */
 export function renderPlan(model: UpgradeModel, plan: Plan): string {
-  const { base, target } = model.releases;
   const lines = [
-    `${model.name}: ${base.label} -> ${target.label}, seed ${plan.seed}`,
+    `${model.name}: ${upgradeInWords(model)}, seed ${plan.seed}`,
     ...(plan.cells.length === 0 ? [] : ['', 'Cells']),
     ...plan.cells.map((cell) => `  ${cell.id}: ${decidedBy(cell)}`),
     ...latticesOf(plan),
     '',
     'Install',
-    ...plan.installs.map(({ service, release }) => `  ${release} of ${service}`),
+    ...plan.installs.map(
+      ({ service, release, leg }) => `  ${labelOfInstall(model, release, leg)} of ${service}`,
+    ),
     ...plan.runs.flatMap((run, index) => ['', ...renderRun(run, index + 1)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -33,17 +35,27 @@ export function renderWay(plan: Plan): string {
     .join('');
 }
 
+/** Releases of the steps before have no other name in a row than their labels. */
+const labelOfInstall = ({ before }: UpgradeModel, release: ReleaseName, leg: number | undefined): string =>
+  leg === undefined ? release : (before?.[leg]?.releases[release].label ?? release);
+
 function decidedBy(cell: PlannedCell): string {
   if (cell.sameAs !== undefined) return `decided by the same runs as ${cell.sameAs}`;
-  return cell.attempts.map((attempt) => attempt.runs.join(', ')).join('; then ');
+  const runsOf = (attempts: PlannedCell['attempts']): string =>
+    attempts.map((attempt) => attempt.runs.join(', ')).join('; then ');
+  const any = cell.undocumented === undefined ? '' : `; also undocumented: ${runsOf(cell.undocumented)}`;
+  return `${runsOf(cell.attempts)}${any}`;
 }
 
 /** The lattice of each rolling cell of its own, and why it is gone through as it is. */
 function latticesOf({ cells }: Plan): string[] {
-  const lines = cells.flatMap(({ id, sameAs, attempts }) => {
-    const lattice = attempts[0]?.lattice;
-    return lattice === undefined || sameAs !== undefined ? [] : [`  ${id}: ${latticeInWords(lattice)}`];
-  });
+  const line = (name: string, lattice: PlannedLattice | undefined): string[] =>
+    lattice === undefined ? [] : [`  ${name}: ${latticeInWords(lattice)}`];
+  const lines = cells.flatMap(({ id, sameAs, attempts, undocumented }) =>
+    sameAs !== undefined
+      ? []
+      : [...line(id, attempts[0]?.lattice), ...line(`${id}, also undocumented`, undocumented?.[0]?.lattice)],
+  );
   return lines.length === 0 ? [] : ['', 'Mixed states', ...lines];
 }
 

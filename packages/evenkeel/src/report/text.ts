@@ -1,14 +1,16 @@
 import Table from 'cli-table3';
 import { codeOf, columnOf, type FilesColumn, USUAL_CELLS } from '../model/cell.ts';
 import type { Event } from '../model/event.ts';
+import { upgradeInWords } from '../model/upgrade-model.ts';
 import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
-import { renderLattices } from './lattice-text.ts';
+import { renderLattices, renderUndocumented } from './lattice-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { renderPrivileges } from './privileges-text.ts';
 import { makeRunbook } from './runbook/make-runbook.ts';
 
 const COLUMNS: readonly FilesColumn[] = ['frozen', 'together', 'after', 'before', 'union'];
 const USUAL_COLUMNS: readonly FilesColumn[] = USUAL_CELLS.map(columnOf);
+/** A table of plain characters. */
 export const NO_BORDERS = {
   top: '-',
   'top-mid': '+',
@@ -35,15 +37,16 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
   const started = events.find((event) => event.type === 'run-started');
   if (started === undefined) return 'The journal does not begin with a plan: nothing was run.\n';
   const { model, plan } = started;
-  const title = `${model.name}: ${model.releases.base.label} -> ${model.releases.target.label}`;
+  const title = `${model.name}: ${upgradeInWords(model)}`;
   const sections = [
     paint.bold(title),
     renderMatrix(verdict.cells, paint),
     ...renderResults(verdict, paint),
     renderLattices(verdict.cells),
+    renderUndocumented(verdict.cells),
     ...events.flatMap((event) => (event.type === 'commands-judged' ? [renderPrivileges(event)] : [])),
     failedCleanups(events).join('\n'),
-    renderPromises(verdict, paint),
+    [...promisesInWords(verdict, paint), `exit code ${verdict.exitCode}`].join('\n'),
     renderRunbook(events, verdict),
     paint.dim(
       `seed ${plan.seed}, evenkeel ${started.machine.evenkeel}, Node ${started.machine.node}; again: ${started.command}`,
@@ -167,15 +170,16 @@ function failedCleanups(events: readonly Event[]): string[] {
   );
 }
 
-function renderPromises(verdict: Verdict, paint: Paint): string {
+/** A line for each promise, and for what could not be judged of them. */
+export function promisesInWords(verdict: Verdict, paint: Paint): string[] {
   const kept = verdict.promises.map((promise) => {
     const name = `${promise.cell}${promise.rollback ? '/rollback' : ''}`;
     return `promise ${name}: ${promise.kept ? 'kept' : 'NOT KEPT'} (${paint.verdict(promise.verdict, promise.verdict)}; promised at least ${promise.atLeast})`;
   });
   const missing = verdict.notRun.map((name) => `promise ${name}: not run`);
-  const none = verdict.promises.length === 0 ? ['no promised cell was run: inconclusive'] : [];
+  const nothing =
+    verdict.isUnpromised === true ? 'nothing is promised here' : 'no promised cell was run: inconclusive';
+  const none = verdict.promises.length === 0 ? [nothing] : [];
   const cut = verdict.interrupted ? ['interrupted: what is missing was not run'] : [];
-  return [...kept, ...missing, ...none, ...verdict.better, ...cut, `exit code ${verdict.exitCode}`].join(
-    '\n',
-  );
+  return [...kept, ...missing, ...none, ...verdict.better, ...cut];
 }

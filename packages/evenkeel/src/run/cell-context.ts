@@ -46,7 +46,10 @@ export interface Probing {
 
 /** All that the steps of one cell run share. */
 export interface CellContext {
-  readonly model: UpgradeModel;
+  /** The model of the phase: in a row, each step before has its own. */
+  model: UpgradeModel;
+  /** The model of the run. */
+  readonly ofRun: UpgradeModel;
   readonly run: PlannedRun;
   readonly drivers: Drivers;
   readonly emit: Emit;
@@ -56,7 +59,7 @@ export interface CellContext {
   readonly group: RunGroup;
   /** Items whose creation succeeded: `resource/item`. */
   readonly created: Set<string>;
-  /** By `service/release`. */
+  /** By `installKey`. */
   readonly installed: Map<string, Installed>;
   readonly probes: Probing;
   /** Fingerprints of watched files, by their name. */
@@ -79,7 +82,29 @@ export function releaseNamed(context: CellContext, name: ReleaseName): Release {
 
 /** The installed release of a service. Every install was done before the first run. */
 export function installedFor(context: CellContext, service: string, release: ReleaseName): Installed {
-  const found = context.installed.get(`${service}/${release}`);
+  const found = context.installed.get(installKey(context.ofRun, service, release, context.phase.leg));
   if (found === undefined) throw new Error(`${release} of ${service} is not installed`);
   return found;
+}
+
+/** By what an installed release is found. In a row, a step's target is the base of the step after it. */
+export function installKey(
+  { before = [] }: UpgradeModel,
+  service: string,
+  release: ReleaseName,
+  leg?: number,
+): string {
+  if (leg === undefined) return `${service}/${release}`;
+  if (release === 'base') return `${service}/base/${leg}`;
+  return leg + 1 < before.length ? `${service}/base/${leg + 1}` : `${service}/base`;
+}
+
+/** Begins a phase: in a row, the step that it belongs to says whose code the services run. */
+export function enterPhase(context: CellContext, phase: Phase): void {
+  context.phase = phase;
+  context.model =
+    phase.leg === undefined ? context.ofRun : (context.ofRun.before?.[phase.leg] ?? context.ofRun);
+  for (const instance of context.stack.instances)
+    instance.service =
+      context.model.services.find(({ name }) => name === instance.service.name) ?? instance.service;
 }

@@ -2,7 +2,7 @@ import type { Cleanup, Failure, PartOutcome, RunOutcome } from '../model/event.t
 import { given } from '../model/given.ts';
 import { type Part, type Phase, provesThatItCanFail, type Step } from '../model/plan.ts';
 import { MissingValueError } from '../model/template.ts';
-import type { CellContext } from './cell-context.ts';
+import { type CellContext, enterPhase } from './cell-context.ts';
 import { logsOfPhase } from './check-runner.ts';
 import { StepFailure } from './evidence.ts';
 import { cleanupOf, performStep } from './perform-step.ts';
@@ -74,7 +74,7 @@ async function runPart(
 ): Promise<PartOutcome> {
   let outcome: PartOutcome = 'passed';
   for (const phase of phases) {
-    context.phase = phase;
+    enterPhase(context, phase);
     context.phaseMark = context.drivers.files.markLogs(allLogs(context.stack));
     context.emit({ type: 'phase-started', run: context.run.id, phase: phase.id, part: phase.part });
     const failed = await runPhase(context, phase, cleanups);

@@ -5,7 +5,7 @@ import type { Phase, Plan, PlannedInstall, PlannedRun } from '../model/plan.ts';
 import type { Share } from '../model/share.ts';
 import { renderDeep } from '../model/template.ts';
 import type { UpgradeModel } from '../model/upgrade-model.ts';
-import type { CellContext, RunGroup, Stores } from './cell-context.ts';
+import { type CellContext, installKey, type RunGroup, type Stores } from './cell-context.ts';
 import { runCell } from './cell-run.ts';
 import { reasonToSkip } from './conditions.ts';
 import { type Drivers, type Emit, InstallError, type Installed, type RunFolders } from './ports.ts';
@@ -104,18 +104,19 @@ function kindOfStep({ phases }: PlannedRun, id: string): string {
 async function installAll(options: RunOptions): Promise<Map<string, Installed> | undefined> {
   const installed = new Map<string, Installed>();
   const done = await Promise.all(options.plan.installs.map((planned) => installOne(options, planned)));
-  for (const [index, { service, release }] of options.plan.installs.entries()) {
+  for (const [index, { service, release, leg }] of options.plan.installs.entries()) {
     const result = done[index];
     if (result === undefined) return undefined;
-    installed.set(`${service}/${release}`, result);
+    installed.set(installKey(options.model, service, release, leg), result);
   }
   return installed;
 }
 
 async function installOne(
-  { model, drivers, emit, signal }: RunOptions,
-  { service, release }: PlannedInstall,
+  { model: ofRun, drivers, emit, signal }: RunOptions,
+  { service, release, leg }: PlannedInstall,
 ): Promise<Installed | undefined> {
+  const model = (leg === undefined ? undefined : ofRun.before?.[leg]) ?? ofRun;
   const recipe = model.services.find((entry) => entry.name === service)?.install[release] ?? { npm: [] };
   const facts = model.releases[release];
   const began = drivers.clock.now();
@@ -196,6 +197,7 @@ async function runOne(
   const folders = cellFolders(options.folders, run.id, group.name);
   const context: CellContext = {
     model,
+    ofRun: model,
     run,
     drivers,
     emit,

@@ -25,7 +25,7 @@ export interface RunningCode {
 
 /** One instance of a service, over all of its restarts. */
 export interface Instance extends Endpoint {
-  readonly service: Service;
+  service: Service;
   readonly logs: LogSource[];
   /** Where rootwrap may record what it asks for. */
   readonly record: string;

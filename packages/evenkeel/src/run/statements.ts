@@ -27,7 +27,7 @@ const readUpTo = new WeakMap<Server, number>();
 
 /**
  * Performs a step, and journals what it had the PostgreSQL servers of the environment do. Where that cannot be known
- * the step is performed all the same. Controls and checks are left alone: nothing is judged by what they ran.
+ * the step is performed all the same. Controls, checks and rows are left alone: nothing is judged by what they ran.
  */
 export async function capturing<T>(
   context: CellContext,
@@ -35,7 +35,7 @@ export async function capturing<T>(
   part: Part,
   perform: () => Promise<T>,
 ): Promise<T> {
-  if (context.run.purpose !== 'upgrade') return perform();
+  if (context.run.purpose !== 'upgrade' || context.ofRun.before !== undefined) return perform();
   const quieten = MIGRATING.includes(step.action.kind) ? await logAll(context) : undefined;
   try {
     return await perform();

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { causesOf, runCrew, saidOf } from '../support/crew.ts';
+import { type Crew, causesOf, type Rule, runCrew, saidOf } from '../support/crew.ts';
 import { CAUSES } from '../support/crew-causes.ts';
 import { CREWS } from '../support/crew-faults.ts';
 import { MORE_CREWS } from '../support/crew-faults-more.ts';
@@ -90,4 +91,48 @@ describe("the plan's own commands for state that lies outside", () => {
       expect(edges.ended.code).toBe(3);
     },
   );
+});
+
+describe('orders that the plan forbids, when they are asked for', () => {
+  const beside: Rule['beside'] = ['api@target', 'worker@base'];
+
+  for (const [support, mode, rules] of [
+    ['needed', 'edges', [{ does: 'serve', beside }]],
+    ['needless', 'chains', []],
+  ] as const) {
+    test(`show that a line is ${support}, and change no verdict`, async ({ box }) => {
+      const crew = { services: { api: 1, worker: 1 }, order: ['worker before api'], rules };
+      const { ended, report, out } = await runCrew(box, crew, mode, [], '--undocumented');
+      const { result, undocumented } = cellOf(report, 'rolling:frozen');
+      expect([result.verdict, ended.code]).toEqual(['painless', 0]);
+      expect(undocumented?.rules).toEqual([{ first: 'worker', second: 'api', support }]);
+      const outcomes = undocumented?.states.map(({ state, outcome }) => `${state.join('.')} ${outcome}`);
+      expect(outcomes).toEqual([`1.0 ${support === 'needed' ? 'failed' : 'passed'}`]);
+      const text = readFileSync(`${out}/report.txt`, 'utf8');
+      expect(text).toMatch(new RegExp(`order: worker before api is ${support}`));
+    });
+  }
+
+  for (const mode of ['chains', 'edges'] as const) {
+    test.runIf(isWhole)(
+      `tell the line that is needed from the one that is not, by ${mode}`,
+      async ({ box }) => {
+        const crew: Crew = {
+          services: { api: 1, worker: 1, scheduler: 1 },
+          order: ['worker before api', 'scheduler before api'],
+          rules: [{ does: 'serve', beside }],
+        };
+        const { ended, report } = await runCrew(box, crew, mode, [], '--undocumented');
+        const { result, undocumented } = cellOf(report, 'rolling:frozen');
+        expect([result.verdict, ended.code]).toEqual(['painless', 0]);
+        expect(undocumented?.rules).toEqual([
+          { first: 'worker', second: 'api', support: 'needed' },
+          { first: 'scheduler', second: 'api', support: 'needless' },
+        ]);
+        // of the states in which api went before one of the others, it fails in those where worker waits
+        const outcomes = undocumented?.states.map(({ state, outcome }) => `${state.join('.')} ${outcome}`);
+        expect(outcomes).toEqual(['1.0.0 failed', '1.0.1 failed', '1.1.0 passed']);
+      },
+    );
+  }
 });

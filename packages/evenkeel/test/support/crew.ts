@@ -52,6 +52,7 @@ export async function runCrew(
   crew: Crew,
   mode: Mode,
   further: readonly CellId[] = [],
+  ...options: readonly string[]
 ): Promise<CrewRun> {
   const file = layCrew(box.path(`crew-${mode}`), crew);
   const out = box.path(`out-${mode}`);
@@ -67,6 +68,7 @@ export async function runCrew(
     mode,
     '--budget',
     'none',
+    ...options,
   );
   if (ended.code === undefined || ended.code === 2 || ended.code > 3)
     throw new Error(`evenkeel ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);

@@ -27,13 +27,16 @@ export interface Behaviour {
   readonly nameless?: (at: Moment) => boolean;
   /** How lattices are gone through; not a matter of the system, but told here for convenience. */
   readonly mode?: 'chains' | 'edges';
+  /** Whether orders are tried that the plan forbids. */
+  readonly undocumented?: boolean;
   /** What broke the harness in a run. */
   readonly breaks?: (run: PlannedRun) => string | undefined;
 }
 
 /** The events of a whole run over the given cells, as the executor journals them when the system behaves so. */
 export function journalOf(model: UpgradeModel, cells: readonly CellId[], behaviour: Behaviour = {}): Event[] {
-  const plan = makePlan(model, { cells, seed: 1, lattice: given({ mode: behaviour.mode }) });
+  const { mode, undocumented = false } = behaviour;
+  const plan = makePlan(model, { cells, seed: 1, lattice: given({ mode }), undocumented });
   const outcomes = new Map<string, RunOutcome>();
   const bodies: EventBody[] = [beginning(model, plan)];
   for (const run of plan.runs) {

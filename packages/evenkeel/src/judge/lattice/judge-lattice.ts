@@ -1,5 +1,6 @@
 import { given } from '../../model/given.ts';
 import {
+  isAllowed,
   type Lattice,
   type LatticeState,
   latticeStateInWords,
@@ -105,15 +106,6 @@ function suffice(
         return passed.has(to) && !failed.has(`${stateKey(state)} ${to}`);
       }),
     );
-}
-
-/** Whether the order lets a state be reached. */
-function isAllowed({ elements, order }: Lattice, state: LatticeState): boolean {
-  const at = (id: string): number => elements.findIndex((element) => element.id === id);
-  return order.every(
-    ({ first, second }) =>
-      (state[at(second)] ?? 0) === 0 || (state[at(first)] ?? 0) >= (elements[at(first)]?.count ?? 0),
-  );
 }
 
 /** The last state of the safe order from which, and from all before it, one can go back; nothing when one always can. */

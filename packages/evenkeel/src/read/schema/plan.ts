@@ -4,6 +4,7 @@ import { ORDER_LINE } from '../order-line.ts';
 import { checkKinds, checkShape, checks } from './check.ts';
 import { command, duration, named, text } from './common.ts';
 import { contract } from './contract.ts';
+import { withReleaseLists } from './release-list.ts';
 import { environmentServer, service } from './stack.ts';
 
 const cell = z.enum(CELL_IDS);
@@ -145,9 +146,9 @@ export const RUN_SECTIONS = ['releases', 'services', 'resources', 'probes'] as c
 
 /** JSON Schema of the plan file, for editors: a plan that can be run, or one for `check` alone. */
 export function planJsonSchema(): unknown {
-  const schema = z.toJSONSchema(planFile, { io: 'input', target: 'draft-7' });
+  const schema = withReleaseLists(z.toJSONSchema(planFile, { io: 'input', target: 'draft-7' }));
   return {
-    ...schema,
+    ...(schema as object),
     required: ['version', 'name'],
     anyOf: [
       { required: RUN_SECTIONS },

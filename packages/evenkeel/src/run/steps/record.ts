@@ -12,13 +12,14 @@ export async function makeRecords({ model, stack, drivers }: CellContext): Promi
 
 /** Journals what an instance asked of rootwrap while it ran a release's code. Called when it has ended. */
 export async function reportCommands(
-  { model, run, drivers, emit }: CellContext,
+  { model, run, drivers, emit, phase }: CellContext,
   instance: Instance,
   release: ReleaseName,
   part: Part,
 ): Promise<void> {
   if (!model.files.some(({ filters }) => filters)) return;
   const { commands, left } = await drivers.files.takeRecord(instance.record);
-  if (commands.length === 0 && left === 0) return;
+  // filters of a step before are not those that commands are judged by
+  if (phase.leg !== undefined || (commands.length === 0 && left === 0)) return;
   emit({ type: 'commands-recorded', run: run.id, part, instance: instance.name, release, commands, left });
 }
