@@ -11,7 +11,7 @@ export function nextStep(events: readonly Event[], verdict: Verdict): string {
   if (verdict.exitCode === 4) return `this is a fault of evenkeel itself: report it, with the journal`;
   if (verdict.interrupted) return `run it again: ${started.command}`;
   if (started.share !== undefined && verdict.exitCode === 0)
-    return `join it with the other ${started.share.of - 1} shares: evenkeel merge DIR…`;
+    return `join it with the other ${started.share.of === 2 ? 'share' : 'shares'}: evenkeel merge DIR…`;
   const fallen = verdict.promises.filter(({ kept }) => !kept);
   const broken =
     fallen.find(({ verdict: name }) => name === 'broken') ??
