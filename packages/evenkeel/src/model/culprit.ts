@@ -18,6 +18,8 @@ export interface Experiment {
   readonly outcome: 'passes' | 'fails';
   /** A run that showed it. */
   readonly run: string;
+  /** How often it was made, where that is more than once; each time it ended so. */
+  readonly times?: number;
 }
 
 /** How often runs that are the same failed. */

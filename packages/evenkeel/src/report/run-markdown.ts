@@ -2,6 +2,7 @@ import { codeOf, columnOf, type FilesColumn } from '../model/cell.ts';
 import type { Event } from '../model/event.ts';
 import type { CellVerdict, Result, Verdict, VerdictName } from '../model/verdict.ts';
 import { titleOf } from './cases.ts';
+import { experimentInWords } from './experiment-words.ts';
 import { inHtml, inMarkdown } from './markdown-words.ts';
 import { nextStep } from './next-step.ts';
 import { reasonOf } from './screen.ts';
@@ -79,9 +80,7 @@ function foldOf(name: string, result: Result): string[] {
   const [witness] = result.witnesses;
   const lines = [
     ...result.reasons,
-    ...(result.culprit?.experiments ?? []).map(
-      ({ change, outcome, run }) => `${change}: ${outcome} (${run})`,
-    ),
+    ...(result.culprit?.experiments ?? []).map(experimentInWords),
     ...(witness === undefined
       ? []
       : [

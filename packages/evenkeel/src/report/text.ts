@@ -3,6 +3,7 @@ import { codeOf, columnOf, type FilesColumn, USUAL_CELLS } from '../model/cell.t
 import type { Event } from '../model/event.ts';
 import { upgradeInWords } from '../model/upgrade-model.ts';
 import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
+import { experimentInWords } from './experiment-words.ts';
 import { renderLattices, renderUndocumented } from './lattice-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { renderPrivileges } from './privileges-text.ts';
@@ -128,7 +129,7 @@ function culpritLines({ culprit }: Result): string[] {
   const options = culprit.options === undefined ? '' : ` (${culprit.options.join(', ')})`;
   return [
     `culprit: ${culprit.class}${options}: ${culprit.because}`,
-    ...culprit.experiments.map(({ change, outcome, run }) => `  ${change}: ${outcome} (${run})`),
+    ...culprit.experiments.map((each) => `  ${experimentInWords(each)}`),
     ...(culprit.service === undefined ? [] : [`  it is in ${culprit.service}: with that at base it passes`]),
     ...(culprit.repeated === undefined
       ? []

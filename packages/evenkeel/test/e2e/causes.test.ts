@@ -62,6 +62,8 @@ describe('why it fails is found by changing one thing at a time', () => {
       const { result } = cellOf(report, knob.edited === undefined ? 'offline:frozen' : 'offline:together');
       expect(result.culprit).toMatchObject(is);
       expect(result.culprit?.repeated?.of).toBeGreaterThan(1);
+      const last = result.culprit?.experiments.at(-1);
+      if (is.class !== 'not-ready') expect(last).toMatchObject({ outcome: 'passes', times: 2 });
     });
   }
 });

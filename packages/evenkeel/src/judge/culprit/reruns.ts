@@ -80,14 +80,14 @@ export function mendedByChange({ facts }: Evidence, cell: PlannedCell): Culprit 
   for (const kind of ['environment', 'options', 'runtime', 'without-migration'] as const) {
     const found = smallest(passing(facts, run, kind));
     const change = found?.run.change;
-    if (found !== undefined && change !== undefined) return causeBy(change, found);
+    if (found !== undefined && change !== undefined) return causeBy(change, seenTimes(facts, found));
   }
   return undefined;
 }
 
-function causeBy(change: Change, run: RunFacts): Culprit {
+function causeBy(change: Change, experiment: Experiment): Culprit {
   const words = `it passes with one thing changed: ${describeChange(change)}`;
-  const of = (kind: CulpritClass): Culprit => culprit(kind, words, [seen(run)]);
+  const of = (kind: CulpritClass): Culprit => culprit(kind, words, [experiment]);
   switch (change.kind) {
     case 'environment':
       return { ...of('option-removed'), options: change.names };
@@ -111,14 +111,14 @@ export function serviceToBlame({ facts }: Evidence, cell: PlannedCell): Culprit[
 
 /** The fewest options of an operator's edit with which it passes; `undefined`: it was not looked for, or all are needed. */
 export function neededOptions(
-  { runs }: JournalFacts,
+  facts: JournalFacts,
   file: string,
 ): { readonly options: readonly string[]; readonly seen: Experiment } | undefined {
-  const tried = [...runs.values()].filter(({ run: { change } }) => isOfEdit(change, file));
-  const found = smallest(tried.filter((run) => hasBegun(run) && !hasFailed(run)));
+  const tried = [...facts.runs.values()].filter((each) => isOfEdit(each.run.change, file) && hasBegun(each));
+  const found = smallest(alwaysPassing(tried));
   const change = found?.run.change;
   return found !== undefined && change?.kind === 'options'
-    ? { options: change.options, seen: seen(found) }
+    ? { options: change.options, seen: seenTimes(facts, found) }
     : undefined;
 }
 
@@ -126,8 +126,19 @@ const isOfEdit = (change: Change | undefined, file: string): boolean =>
   change?.kind === 'options' && change.of === 'edit' && change.file === file;
 
 function passing(facts: JournalFacts, run: RunFacts, kind: Change['kind']): RunFacts[] {
-  return rerunsOf(facts, run).filter((each) => each.run.change?.kind === kind && !hasFailed(each));
+  return alwaysPassing(rerunsOf(facts, run).filter((each) => each.run.change?.kind === kind));
 }
+
+/** Of each change with which every run passes the first run. */
+function alwaysPassing(runs: readonly RunFacts[]): RunFacts[] {
+  return runs.filter((each, index) => {
+    const alike = runs.filter((other) => hasSameChange(each, other));
+    return alike[0] === runs[index] && !alike.some(hasFailed);
+  });
+}
+
+const hasSameChange = (one: RunFacts, other: RunFacts): boolean =>
+  one.run.again === other.run.again && JSON.stringify(one.run.change) === JSON.stringify(other.run.change);
 
 /** Of runs that pass the one that changes least. */
 function smallest(runs: readonly RunFacts[]): RunFacts | undefined {
@@ -144,3 +155,9 @@ const seen = (run: RunFacts): Experiment => ({
   outcome: hasFailed(run) ? 'fails' : 'passes',
   run: run.run.id,
 });
+
+/** The same with how often it was made: each time with the same outcome. */
+function seenTimes({ runs }: JournalFacts, run: RunFacts): Experiment {
+  const times = [...runs.values()].filter((each) => hasBegun(each) && hasSameChange(run, each)).length;
+  return times > 1 ? { ...seen(run), times } : seen(run);
+}

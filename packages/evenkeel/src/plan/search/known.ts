@@ -47,6 +47,12 @@ export function rerunsOf({ made }: SearchFacts, run: string, change?: Change): M
   );
 }
 
+/** How runs that are the same ended: what passes once and fails once counts as failing. `undefined`: there is none. */
+export function outcomeOf(runs: readonly MadeRun[]): 'passes' | 'fails' | undefined {
+  if (runs.length === 0) return undefined;
+  return runs.every((each) => upgradeOf(each) === 'passes') ? 'passes' : 'fails';
+}
+
 export const signatureOf = ({ failure }: MadeRun): string =>
   failureSignature('upgrade', failure?.kind ?? '', failure?.message ?? '');
 

@@ -7,6 +7,7 @@ import {
   asIsRuns,
   failingRun,
   nameOf,
+  outcomeOf,
   passingRun,
   rerunsOf,
   type SearchFacts,
@@ -123,8 +124,12 @@ function changesOfModel(facts: SearchFacts, cell: PlannedCell): PlannedRun | und
     }));
     if (found !== undefined) return found;
   }
-  const change = singleChanges(facts).find((each) => rerunsOf(facts, failed.run.id, each).length === 0);
-  return change && rerunWith(facts, failed.run, change);
+  for (const change of singleChanges(facts)) {
+    const isTried = rerunsOf(facts, failed.run.id, change).length > 0;
+    const next = isTried ? secondTime(facts, failed.run, change) : rerunWith(facts, failed.run, change);
+    if (next !== undefined) return next;
+  }
+  return undefined;
 }
 
 function singleChanges({ model }: SearchFacts): Change[] {
@@ -181,8 +186,8 @@ function passesElsewhere(facts: SearchFacts, cell: PlannedCell): boolean {
 
 /** Whether a run passes with a change that takes a set; what no text can be made of counts as failing. */
 function outcomeWith(facts: SearchFacts, run: PlannedRun, change: Change): 'passes' | 'fails' | undefined {
-  const [made] = rerunsOf(facts, run.id, change);
-  if (made !== undefined) return upgradeOf(made);
+  const made = outcomeOf(rerunsOf(facts, run.id, change));
+  if (made !== undefined) return made;
   return change.kind === 'options' && !facts.canMake(change) ? 'fails' : undefined;
 }
 
@@ -194,7 +199,14 @@ function smallerSet(
   change: (set: readonly string[]) => Change,
 ): PlannedRun | undefined {
   const result = minimise(all, (set) => outcomeWith(facts, run, change(set)));
-  return 'next' in result ? rerunWith(facts, run, change(result.next)) : undefined;
+  if ('next' in result) return rerunWith(facts, run, change(result.next));
+  return secondTime(facts, run, change(result.smallest));
+}
+
+/** What passes with a change is seen twice, too, before it is believed. */
+function secondTime(facts: SearchFacts, run: PlannedRun, change: Change): PlannedRun | undefined {
+  const made = rerunsOf(facts, run.id, change);
+  return made.length === 1 && outcomeOf(made) === 'passes' ? rerunWith(facts, run, change) : undefined;
 }
 
 /** The same where it is not known yet whether all of it is enough: that is tried first. */

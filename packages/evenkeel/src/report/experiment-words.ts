@@ -1,0 +1,7 @@
+import type { Experiment } from '../model/culprit.ts';
+
+/** An experiment in words: what was different, how it ended, and the run that shows it. */
+export function experimentInWords({ change, outcome, run, times }: Experiment): string {
+  const often = times === undefined ? '' : ` ${times} times of ${times}`;
+  return `${change}: ${outcome}${often} (${run})`;
+}
