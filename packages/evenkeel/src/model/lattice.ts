@@ -29,6 +29,8 @@ export type Order = readonly string[];
 
 /** The schema steps of the lattice are called so. */
 export const schemaElement = (stage: string): string => `schema:${stage}`;
+/** Whether an element is a schema step. */
+export const isSchemaElement = (id: string): boolean => id.startsWith('schema:');
 export const UNION_ELEMENT = 'files:union';
 export const FILES_ELEMENT = 'files:target';
 

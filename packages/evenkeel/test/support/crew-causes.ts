@@ -10,8 +10,7 @@ const SCHEMA: Causes = { upgrade: 'schema', rollback: 'schema' };
 const DATA: Causes = { upgrade: 'data-format', rollback: 'data-format' };
 
 /**
- * Why a crew fails, by its name. Left out are those that fail with all at target, whose fault has no class, and those whose
- * target needs `expand`: that is the schema's, which no experiment tells from running side by side yet.
+ * Why a crew fails, by its name. Left out are those that fail with all at target, whose fault has no class.
  */
 export const CAUSES: Readonly<Record<string, Causes>> = {
   'nothing is wrong': {},
@@ -40,6 +39,9 @@ export const CAUSES: Readonly<Record<string, Causes>> = {
   'api@target beside worker@base of three, and order: worker before api': {},
   'contract before the last of base': SCHEMA,
   'contract before worker': SCHEMA,
+  'code before expand': { upgrade: 'schema' },
+  'worker before expand': { upgrade: 'schema' },
+  'expand and contract anywhere': SCHEMA,
   'no base starts once worker@target was here': SCHEMA,
   'contract after the last of base': { rollback: 'schema' },
   'expand and contract around the code': { rollback: 'schema' },

@@ -1,5 +1,6 @@
 import { codeOf } from '../../model/cell.ts';
 import type { Culprit, Experiment } from '../../model/culprit.ts';
+import { isSchemaElement } from '../../model/lattice.ts';
 import type { PlannedCell } from '../../model/plan.ts';
 import { culprit, type Evidence, experiment, offlineTwin, passes, runOf } from './experiment.ts';
 
@@ -13,6 +14,8 @@ export function sideBySide({ facts, verdicts }: Evidence, cell: PlannedCell): Cu
     outcome: 'passes',
     run: runOf(facts, offline.cell),
   };
+  const step = stepInTheWay(verdicts, cell);
+  if (step !== undefined) return culprit('schema', step, [whole]);
   const startOnly = experiment(
     facts,
     cell.experiments?.startOnly,
@@ -42,6 +45,16 @@ export function sideBySide({ facts, verdicts }: Evidence, cell: PlannedCell): Cu
         whole,
         again,
       ]);
+}
+
+/** What fails when, and only when, a schema step has not been made yet, or has been; `undefined` when no step is among what fails. */
+function stepInTheWay(verdicts: Evidence['verdicts'], { id }: PlannedCell): string | undefined {
+  const failing = verdicts.find(({ cell }) => cell === id)?.lattice?.failing ?? [];
+  const step = failing.find(({ element }) => isSchemaElement(element));
+  const code = failing.filter(({ element }) => !isSchemaElement(element));
+  if (step === undefined || code.length === 0) return undefined;
+  const who = code.map(({ element, at }) => `${element} at ${at}`).join(' and ');
+  return `${who} does not work ${step.at === 'base' ? 'before' : 'after'} ${step.element} is done`;
 }
 
 /** A rolling cell fails as the offline one does: running side by side is not to blame. */
