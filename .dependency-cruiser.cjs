@@ -33,6 +33,14 @@ module.exports = {
       to: { path: '^(node:)?(fs|child_process|net|http|https|os|worker_threads|timers|cluster|dgram)(/|$)' },
     },
     {
+      name: 'nothing-imports-the-page',
+      comment:
+        'The page runs in a browser; it is built on its own. What it may import itself is said in biome.json.',
+      severity: 'error',
+      from: { pathNot: '^packages/evenkeel/page/' },
+      to: { path: '^packages/evenkeel/page/' },
+    },
+    {
       name: 'run-imports-only-model',
       comment: 'The executor knows effects only by its ports.',
       severity: 'error',

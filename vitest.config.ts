@@ -18,5 +18,13 @@ const suite = (name: string, minutes: number) => ({
 });
 
 export default defineConfig({
-  test: { projects: [suite('unit', 1), suite('e2e', 10), suite('examples', 15), suite('heavy', 15)] },
+  test: {
+    projects: [
+      suite('unit', 1),
+      suite('e2e', 10),
+      suite('examples', 15),
+      suite('heavy', 15),
+      suite('browser', 5),
+    ],
+  },
 });

@@ -16,6 +16,7 @@ import type { RunCommandOptions } from './run-options.ts';
 import { addRunbookCommand } from './runbook-program.ts';
 import { addSelfcheckCommand } from './selfcheck-program.ts';
 import { parseShard } from './shard.ts';
+import { addShowCommand } from './show-program.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_CODES = `
@@ -138,6 +139,7 @@ function build(done: (exitCode: number) => void): Command {
   addSelfcheckCommand(program, done);
   addReportOptions(report);
   addMergeCommand(program, EXIT_CODES, done);
+  addShowCommand(program, done);
   addRunbookCommand(program, parseCell, done);
   addCheckCommand(program, EXIT_CODES, done);
   addConfigCommands(program.command('config').description("look at an operator's file, or rewrite it"), done);

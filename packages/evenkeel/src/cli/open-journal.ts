@@ -15,6 +15,8 @@ export interface OpenJournal {
   readonly file: string;
   readonly text: string;
   readonly events: readonly Event[];
+  /** How many events of each kind that this version does not know were left out. */
+  readonly unknown: ReadonlyMap<string, number>;
 }
 
 /** Reads the journal of a run's folder. @throws BadInput when there is none, or it cannot be read */
@@ -30,7 +32,7 @@ export function openJournalOf(folder: string): OpenJournal {
   const journal = readJournal(file, text);
   if ('issues' in journal) throw new BadInput(journal.issues);
   if (journal.unknown !== undefined) process.stderr.write(wordOn(file, journal.unknown));
-  return { file, text, events: journal.events };
+  return { file, text, events: journal.events, unknown: journal.unknown ?? new Map() };
 }
 
 const SHOWN_KINDS = 5;

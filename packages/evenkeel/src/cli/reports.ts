@@ -5,6 +5,8 @@ import type { Event } from '../model/event.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { annotations } from '../report/annotations.ts';
 import { renderCtrf } from '../report/ctrf.ts';
+import { htmlReport } from '../report/html/page.ts';
+import { viewOf } from '../report/html/view-model.ts';
 import { renderJson } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
 import { colourful, type Paint, plain } from '../report/paint.ts';
@@ -15,18 +17,27 @@ import { runbookMarkdown } from '../report/runbook/runbook-markdown.ts';
 import { renderScreen } from '../report/screen.ts';
 import { RUNBOOK, renderText } from '../report/text.ts';
 import { BadInput } from './bad-input.ts';
+import { pageTemplate } from './page-template.ts';
 import { hasColour, onGitHub, printUnobeyed } from './terminal.ts';
+
+/** The page in the run's folder. */
+export const HTML_REPORT = 'report.html';
 
 /** Further places for reports, besides the run's folder. */
 export interface ReportTargets {
   readonly json?: string;
   readonly junit?: string;
+  /** `false`: no HTML report at all. */
+  readonly html?: string | boolean;
   readonly ctrf?: string;
   readonly sarif?: string;
   readonly markdown?: string;
   /** Print no more than fits a screen. */
   readonly brief?: boolean;
 }
+
+/** What of it each step of a run through several is asked for, besides what lies in its folder. */
+export const ofEach = ({ html }: ReportTargets): ReportTargets => (html === false ? { html } : {});
 
 /** A report that is made only where it is asked for. */
 type Reporter = (events: readonly Event[], verdict: Verdict) => string;
@@ -35,8 +46,16 @@ const WHERE_ASKED = { ctrf: renderCtrf, sarif: runSarif, markdown: runMarkdown }
   Record<keyof ReportTargets, Reporter>
 >;
 
-/** Judges a journal, writes every report into the run's folder and where else they are wanted, prints the one for people. */
-export function writeReports(out: string, events: readonly Event[], targets: ReportTargets): Verdict {
+/**
+ * Judges a journal, writes every report into the run's folder and where else they are wanted, prints the one for people.
+ * @param unknown how many events of each kind are not among them, for this version does not know their kind
+ */
+export function writeReports(
+  out: string,
+  events: readonly Event[],
+  targets: ReportTargets,
+  unknown: ReadonlyMap<string, number> = new Map(),
+): Verdict {
   const verdict = judge(events);
   const json = renderJson(events, verdict);
   const junit = renderJunit(events, verdict);
@@ -48,6 +67,11 @@ export function writeReports(out: string, events: readonly Event[], targets: Rep
   writeReport(join(out, 'junit.xml'), junit);
   const runbook = makeRunbook(events, verdict);
   if (runbook.kind === 'safe') writeReport(join(out, RUNBOOK), runbookMarkdown(runbook));
+  if (targets.html !== false) {
+    const page = htmlReport(pageTemplate(), viewOf(events, verdict, runbook, unknown));
+    writeReport(join(out, HTML_REPORT), page);
+    if (typeof targets.html === 'string') writeReport(targets.html, page);
+  }
   if (targets.json !== undefined) writeReport(targets.json, json);
   if (targets.junit !== undefined) writeReport(targets.junit, junit);
   for (const name of ['ctrf', 'sarif', 'markdown'] as const) {
@@ -60,8 +84,9 @@ export function writeReports(out: string, events: readonly Event[], targets: Rep
 
 /** @throws BadInput when a report could not be written there; better now than after a long run */
 export function checkTargets(targets: ReportTargets): void {
-  for (const file of [targets.json, targets.junit, targets.ctrf, targets.sarif, targets.markdown]) {
-    if (file === undefined) continue;
+  const { json, junit, ctrf, sarif, markdown, html } = targets;
+  for (const file of [json, junit, ctrf, sarif, markdown, html]) {
+    if (typeof file !== 'string') continue;
     const folder = dirname(resolve(file));
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw BadInput.because(`cannot write ${file}: there is no folder ${folder}`);

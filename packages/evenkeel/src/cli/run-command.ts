@@ -28,7 +28,7 @@ import { onFault, onInterrupt } from './interrupt.ts';
 import { loadSteps, shownPath } from './load-plan.ts';
 import { judgeCommands } from './privileges.ts';
 import { Progress, type Watching } from './progress.ts';
-import { checkTargets, type ReportTargets, writeReports } from './reports.ts';
+import { checkTargets, ofEach, type ReportTargets, writeReports } from './reports.ts';
 import { JOURNAL, makeRunFolder, type RunFolder } from './run-folder.ts';
 import { type RunCommandOptions, USUAL_BUDGET } from './run-options.ts';
 import { runSteps } from './run-steps.ts';
@@ -48,7 +48,9 @@ export async function runCommand(planFile: string, options: RunCommandOptions): 
   if (only?.step === undefined && options.step !== undefined)
     throw BadInput.because('the plan has a base and a target: only a list of releases has steps');
   if (only !== undefined && only.step === undefined) return runOne(only, file, options, options);
-  return runSteps(steps, options, (model, change) => runOne(model, file, { ...options, ...change }, {}));
+  return runSteps(steps, options, (model, change) =>
+    runOne(model, file, { ...options, ...change }, ofEach(options)),
+  );
 }
 
 /** Runs one upgrade: the whole of a plan, or a step of it. Returns the exit code. @throws BadInput */

@@ -19,6 +19,8 @@ import type { Harness } from '../model/event.ts';
 import { BadInput } from './bad-input.ts';
 
 export const JOURNAL = 'journal.jsonl';
+/** Where runs lie that nobody gave a folder. */
+export const RUNS = '.evenkeel';
 /** Lists the steps of a run through several; each has a folder beside it, named as the step. */
 export const STEPS = 'steps.json';
 
@@ -149,7 +151,7 @@ export function removeIfEmpty(folder: string): void {
 
 /** A folder that is not there yet: two runs may begin in the same second. */
 export function newName(seed: number): string {
-  const name = join('.evenkeel', `${stamp(new Date())}-${seed}`);
+  const name = join(RUNS, `${stamp(new Date())}-${seed}`);
   let number = 1;
   while (existsSync(number === 1 ? name : `${name}-${number}`)) number++;
   return number === 1 ? name : `${name}-${number}`;

@@ -10,8 +10,8 @@ import { printUnobeyed } from './terminal.ts';
 
 /** @throws BadInput for a report that is made of one step alone */
 export function refuseReportsOfOne(targets: ReportTargets): void {
-  for (const name of ['ctrf', 'sarif', 'markdown'] as const)
-    if (targets[name] !== undefined)
+  for (const name of ['html', 'ctrf', 'sarif', 'markdown'] as const)
+    if (typeof targets[name] === 'string')
       throw BadInput.because(
         `--${name} is a report of one step: evenkeel report FOLDER/STEP --${name} FILE makes it from the journal of that step`,
       );

@@ -14,10 +14,16 @@ export const BIN = fileURLToPath(new URL('../../bin/evenkeel.js', import.meta.ur
 const BUNDLE = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Runs the real command line, as it was built last, in a folder. @throws when it was never built */
-export function evenkeel(args: readonly string[], cwd: string, timeoutMs = 20_000): CliEnd {
+export function evenkeel(
+  args: readonly string[],
+  cwd: string,
+  timeoutMs = 20_000,
+  env: Readonly<Record<string, string>> = {},
+): CliEnd {
   if (!existsSync(BUNDLE)) throw new Error('there is no dist/main.js: run "npm run build" first');
   const end = spawnSync(process.execPath, [BIN, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     timeout: timeoutMs,
     killSignal: 'SIGKILL',

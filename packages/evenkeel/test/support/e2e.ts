@@ -90,11 +90,12 @@ function endOf(child: ChildProcess): Promise<Ended> {
 
 let built = false;
 
-/** Builds the tool when what is built is older than its source. */
-function buildOnce(): void {
+/** Builds the tool when what is built is older than its source; the page of the HTML report is built last. */
+export function buildOnce(): void {
   if (built) return;
-  const main = statSync(join(PACKAGE, 'dist', 'main.js'), { throwIfNoEntry: false });
-  if (main === undefined || main.mtimeMs < newestIn(join(PACKAGE, 'src'))) {
+  const last = statSync(join(PACKAGE, 'dist', 'page', 'index.html'), { throwIfNoEntry: false });
+  const newest = Math.max(...['src', 'page'].map((folder) => newestIn(join(PACKAGE, folder))));
+  if (last === undefined || last.mtimeMs < newest) {
     const { status, stderr } = spawnSync('npm', ['run', 'build'], { cwd: PACKAGE, encoding: 'utf8' });
     if (status !== 0) throw new Error(`the build failed:\n${stderr}`);
   }

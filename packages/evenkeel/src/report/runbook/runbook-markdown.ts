@@ -67,7 +67,8 @@ const OF_YOURS = "What stands as `${…}` is the plan's name for something of yo
 const NO_RETURN =
   '> **Point of no return.** Do not begin the next step unless all is well: there is no way back from it.';
 
-function orderInWords({ cell, rules, instances, services }: Runbook): string {
+/** Which orders the runbook holds for, and what it was rehearsed with. */
+export function orderInWords({ cell, rules, instances, services }: Runbook): string {
   const counts = services.map(({ name, count }) => `${count} ${name}`).join(', ');
   if (cell.startsWith('offline')) return `Everything is off meanwhile. Rehearsed with ${counts}.`;
   if (instances === 'exact')
@@ -106,7 +107,8 @@ function stepMarkdown({ number, title, task, todo, checks, abort, back }: Runboo
   ].join('\n');
 }
 
-function backInWords({ base, steps, noReturn, cell }: Runbook): string {
+/** Until when one can go back, and how. */
+export function backInWords({ base, steps, noReturn, cell }: Runbook): string {
   if (noReturn === 1) return `There is no way back, from the first step on.`;
   const until = noReturn === undefined ? 'From everywhere' : `Until step ${noReturn} is begun`;
   const last = steps.length === 0 ? '' : ' Tried with everything off meanwhile, not one by one.';
