@@ -37,6 +37,7 @@ import { describeShare } from './shard.ts';
 import { survivorsOf } from './survivors.ts';
 import { sendTrace } from './telemetry.ts';
 import { displayFor } from './terminal.ts';
+import { timeLeftBy } from './time-left.ts';
 import { VERSION } from './version.ts';
 
 /** `evenkeel run`. Returns the exit code. @throws BadInput */
@@ -92,7 +93,7 @@ async function runOne(
     const display = displayFor(options.quiet ?? false);
     const events = await carryOut(complete, plan, unions, folder, options, {
       command: commandLine(file, options, chosen, model.step),
-      progress: new Progress(planOf(plan, share), options.verbose ?? false, display),
+      progress: new Progress(planOf(plan, share), options.verbose ?? false, display, timeLeftBy(costs)),
       planFile: shownPath(file),
       ...given({ share }),
     });

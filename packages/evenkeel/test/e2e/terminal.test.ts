@@ -42,6 +42,9 @@ describe.skipIf(!HAS_TERMINAL)('on a terminal', () => {
     expect(text).toContain(`${ESCAPE}[`);
     expect(text).toMatch(/next:.* give runbook\.md to operators/);
     expect(text.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThanOrEqual(text.lastIndexOf(`${ESCAPE}[?25l`));
+    // what the first run measured tells how long the second one will take
+    const again = await show(box, ['python3', SCRIPT, ''], [plan, ...CELL.slice(0, 2), '--out', 'again']);
+    expect(again.text).toMatch(/1 of 3 runs done, about 1 min left: /);
   });
 
   test('that is dumb, nothing is redrawn', async ({ box }) => {
