@@ -116,6 +116,7 @@ test('a run whose folder is closed to other users works elsewhere, and leaves no
     'cells',
     'journal.jsonl',
     'junit.xml',
+    'report.html',
     'report.json',
     'report.txt',
     'runbook.md',

@@ -15,7 +15,7 @@ import { USUAL_CELLS } from '../../src/model/cell.ts';
 import { test } from '../support/e2e.ts';
 import { layShelf, readReport, runShelf } from '../support/shelf.ts';
 
-const REPORTS = ['report.txt', 'report.json', 'junit.xml', 'runbook.md'];
+const REPORTS = ['report.html', 'report.txt', 'report.json', 'junit.xml', 'runbook.md'];
 
 /** Every path below a folder, with size and time of its last change. */
 function everythingIn(folder: string): string[] {
