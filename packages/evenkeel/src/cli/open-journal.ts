@@ -42,7 +42,8 @@ function wordOn(file: string, unknown: ReadonlyMap<string, number>): string {
   const count = [...unknown.values()].reduce((sum, each) => sum + each, 0);
   const kinds = [...unknown.keys()].slice(0, SHOWN_KINDS).map(printable).join(', ');
   const more = unknown.size > SHOWN_KINDS ? ', …' : '';
-  return `${file}: ${count} events are left out, for this evenkeel does not know their kind: ${kinds}${more}; a newer one may\n`;
+  const events = count === 1 ? '1 event is' : `${count} events are`;
+  return `${file}: ${events} left out, for this evenkeel does not know their kind: ${kinds}${more}; a newer one may\n`;
 }
 
 function textOf(file: string): string | undefined {
