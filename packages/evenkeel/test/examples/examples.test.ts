@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../../../..');
 const EVENKEEL = join(ROOT, 'packages/evenkeel/bin/evenkeel.js');
 
 /** Run by `npm test`; the others need long installs and have a script of their own. */
-const ALWAYS = ['01-unleash', '03-moleculer', '04-dotenv', '06-socketio', '09-privileged'];
+const ALWAYS = ['01-unleash', '04-dotenv', '06-socketio', '09-privileged'];
 
 interface ExpectedResult {
   readonly verdict: string;
