@@ -8,6 +8,7 @@ import {
   type PlannedRun,
   type Step,
 } from '../model/plan.ts';
+import { LiveMatrix } from './live-matrix.ts';
 import { type Display, onGitHub } from './terminal.ts';
 
 /** What the runs of a plan that are not done yet will take, in milliseconds; `undefined` when nothing is known of it. */
@@ -23,6 +24,7 @@ interface Line {
   skip(why: string): void;
   wrapper: Wrapper | undefined;
   skipped: string | undefined;
+  failed: boolean;
 }
 
 /** What is told of a run while it goes on. */
@@ -41,6 +43,9 @@ export class Progress implements Watching {
   private readonly done = new Set<string>();
   private readonly lines = new Map<string, Line>();
   private readonly steps = new Map<string, { phase: Phase; step: Step }>();
+  private readonly matrix: LiveMatrix;
+  /** Owns what is drawn below all lines; it has no line of its own. */
+  private readonly below = makeLine('');
   private readonly shown: Promise<unknown>;
 
   constructor(
@@ -51,12 +56,13 @@ export class Progress implements Watching {
     private readonly timeLeft: TimeLeft = () => undefined,
   ) {
     this.plan = plan;
+    this.matrix = new LiveMatrix(plan);
     for (const run of plan.runs) {
       if (run.purpose === 'experiment') this.addExperiment(run);
       else this.addLine(run, makeLine(run.title));
     }
     if (display === 'lines' && onGitHub()) process.stdout.write('::group::what was run\n');
-    this.shown = makeList([this.install, ...new Set(this.lines.values())], display).run();
+    this.shown = makeList(this.allLines(), display, this.below).run();
     this.shown.catch(() => undefined);
   }
 
@@ -69,8 +75,17 @@ export class Progress implements Watching {
     for (const phase of run.phases) for (const step of phase.steps) this.steps.set(step.id, { phase, step });
   }
 
+  private allLines(): Line[] {
+    return [this.install, ...new Set(this.lines.values())];
+  }
+
   /** Takes in an event. */
   on(event: Event): void {
+    this.tell(event);
+    if (this.display === 'live' && this.matrix.on(event)) this.drawMatrix();
+  }
+
+  private tell(event: Event): void {
     switch (event.type) {
       case 'install-started':
         this.say(this.install, `${event.release} of ${event.service}`);
@@ -107,6 +122,7 @@ export class Progress implements Watching {
     if (this.experiments > 0) this.causes.end();
     else this.causes.skip('nothing failed that calls for it');
     for (const line of this.lines.values()) if (line !== this.causes) line.skip('not run');
+    this.below.end();
     await this.shown.catch(() => undefined);
     if (this.display === 'lines' && onGitHub()) process.stdout.write('::endgroup::\n');
   }
@@ -137,6 +153,14 @@ export class Progress implements Watching {
     return `${this.done.size} of ${planned.length} runs done${time}`;
   }
 
+  /** Draws the matrix below the lines, when the terminal has room for both. */
+  private drawMatrix(): void {
+    if (this.below.wrapper === undefined) return;
+    const { columns = 80, rows = 24 } = process.stdout;
+    const room = { width: columns - MARGIN, height: rows - linesDrawn(this.allLines(), columns) };
+    this.below.wrapper.output = this.matrix.lines(room).join('\n');
+  }
+
   private say(line: Line, text: string): void {
     if (line.wrapper !== undefined && (this.verbose || this.display === 'live')) line.wrapper.output = text;
   }
@@ -158,32 +182,54 @@ function makeLine(title: PlannedRun['title']): Line {
   const line: Line = {
     title,
     ended,
-    end: (failure) => (failure === undefined ? settle?.resolve() : settle?.reject(new Error(failure))),
+    end: (failure) => {
+      line.failed ||= failure !== undefined;
+      if (failure === undefined) settle?.resolve();
+      else settle?.reject(new Error(failure));
+    },
     skip: (why) => {
       line.skipped ??= why;
       settle?.resolve();
     },
     wrapper: undefined,
     skipped: undefined,
+    failed: false,
   };
   return line;
 }
 
-const RENDERERS = { live: 'default', lines: 'simple', none: 'silent' } as const;
+/** What is drawn before each line, and left free behind it. */
+const MARGIN = 4;
+/** What may follow a title: how long it took. */
+const TIMER = 10;
+/** Below the line that runs what it does, which may take two; a free line, and that of the cursor. */
+const AROUND = 4;
 
-function makeList(lines: readonly Line[], display: Display): Listr<unknown, 'default' | 'simple'> {
-  const tasks = lines.map(
-    (line): ListrTask => ({
-      title: line.title,
-      task: async (_, task) => {
-        line.wrapper = task as unknown as Wrapper;
-        await line.ended;
-        if (line.skipped !== undefined) task.skip(line.skipped);
-      },
-    }),
+/** How many lines of the terminal the progress takes at most: long titles are wrapped, what failed or was skipped says why. */
+function linesDrawn(lines: readonly Line[], columns: number): number {
+  const drawn = lines.map(
+    ({ title, failed, skipped }) =>
+      Math.ceil((title.length + MARGIN + TIMER) / columns) + (failed || skipped !== undefined ? 1 : 0),
   );
-  return new Listr(tasks, {
-    concurrent: false,
+  return drawn.reduce((sum, each) => sum + each, AROUND);
+}
+
+const RENDERERS = { live: 'default', lines: 'simple', none: 'silent' } as const;
+const INNER = { concurrent: false, exitOnError: false } as const;
+
+function makeList(
+  lines: readonly Line[],
+  display: Display,
+  below: Line,
+): Listr<unknown, 'default' | 'simple'> {
+  const tasks = lines.map(taskOf);
+  // A task without a title draws its output below all others, as long as it runs.
+  const both: ListrTask[] = [
+    { task: (_, task) => task.newListr(tasks, INNER) },
+    { task: taskOf(below).task },
+  ];
+  return new Listr(display === 'live' ? both : tasks, {
+    concurrent: display === 'live',
     exitOnError: false,
     // Its own listener would end the process at once.
     registerSignalListeners: false,
@@ -191,3 +237,12 @@ function makeList(lines: readonly Line[], display: Display): Listr<unknown, 'def
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, collapseSkips: false },
   });
 }
+
+const taskOf = (line: Line): ListrTask => ({
+  title: line.title,
+  task: async (_, task) => {
+    line.wrapper = task as unknown as Wrapper;
+    await line.ended;
+    if (line.skipped !== undefined) task.skip(line.skipped);
+  },
+});

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { codeOf, columnOf, type FilesColumn, USUAL_CELLS } from '../model/cell.ts';
+import { type CellId, codeOf, columnOf, type FilesColumn, USUAL_CELLS } from '../model/cell.ts';
 import type { Event } from '../model/event.ts';
 import { upgradeInWords } from '../model/upgrade-model.ts';
 import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
@@ -58,7 +58,19 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
 
 /** The upgrade matrix as a table. */
 export function renderMatrix(cells: readonly CellVerdict[], paint: Paint): string {
-  const shown = [...USUAL_COLUMNS, ...cells.map(({ cell }) => columnOf(cell))];
+  const byId = new Map(cells.map((cell) => [cell.cell, cell]));
+  return layMatrix([...byId.keys()], (id, part) => {
+    const name = byId.get(id)?.[part].verdict;
+    return name === undefined ? '-' : paint.verdict(name, name);
+  });
+}
+
+/** The table of a matrix: what `words` says of each cell and of its rollback, `-` where there is no cell. */
+export function layMatrix(
+  cells: readonly CellId[],
+  words: (cell: CellId, part: 'result' | 'rollback') => string,
+): string {
+  const shown = [...USUAL_COLUMNS, ...cells.map(columnOf)];
   const columns = COLUMNS.filter((column) => shown.includes(column));
   const table = new Table({
     head: ['code \\ files', ...columns],
@@ -66,15 +78,13 @@ export function renderMatrix(cells: readonly CellVerdict[], paint: Paint): strin
     style: { head: [], border: [] },
   });
   for (const code of ['offline', 'rolling'] as const) {
-    const find = (column: FilesColumn) =>
-      cells.find((cell) => codeOf(cell.cell) === code && columnOf(cell.cell) === column);
-    const row = (pick: (cell: CellVerdict) => Result): string[] =>
+    const inRow = cells.filter((cell) => codeOf(cell) === code);
+    const row = (part: 'result' | 'rollback'): string[] =>
       columns.map((column) => {
-        const cell = find(column);
-        return cell === undefined ? '-' : paint.verdict(pick(cell).verdict, pick(cell).verdict);
+        const cell = inRow.find((each) => columnOf(each) === column);
+        return cell === undefined ? '-' : words(cell, part);
       });
-    if (!cells.some((cell) => codeOf(cell.cell) === code)) continue;
-    table.push([code, ...row((cell) => cell.result)], ['  rollback', ...row((cell) => cell.rollback)]);
+    if (inRow.length > 0) table.push([code, ...row('result')], ['  rollback', ...row('rollback')]);
   }
   return table.toString();
 }

@@ -32,6 +32,10 @@ async function show(
 
 const CELL = ['--cell', 'offline:frozen', '--out', 'out'];
 const ESCAPE = '\u001b';
+const SO_FAR = 'runs so far; they are judged at the end';
+
+/** What stays on a terminal: all that comes after the last line that was erased. */
+const lastScreen = (text: string): string => text.slice(text.lastIndexOf(`${ESCAPE}[2K`));
 
 describe.skipIf(!HAS_TERMINAL)('on a terminal', () => {
   test('what runs is redrawn in place, and the end is one screen', async ({ box }) => {
@@ -42,6 +46,12 @@ describe.skipIf(!HAS_TERMINAL)('on a terminal', () => {
     expect(text).toContain(`${ESCAPE}[`);
     expect(text).toMatch(/next:.* give runbook\.md to operators/);
     expect(text.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThanOrEqual(text.lastIndexOf(`${ESCAPE}[?25l`));
+    // the matrix fills in below, and what is left in the end is that of the report
+    expect(text).toMatch(/\| offline +\| waiting/);
+    expect(text).toMatch(/\| offline +\| running/);
+    expect(text).toMatch(/\| offline +\| 1 passed/);
+    expect(lastScreen(text)).not.toContain(SO_FAR);
+    expect(lastScreen(text)).toMatch(/\| offline +\| .*painless/);
     // what the first run measured tells how long the second one will take
     const again = await show(box, ['python3', SCRIPT, ''], [plan, ...CELL.slice(0, 2), '--out', 'again']);
     expect(again.text).toMatch(/1 of 3 runs done, about 1 min left: /);
@@ -52,6 +62,7 @@ describe.skipIf(!HAS_TERMINAL)('on a terminal', () => {
     const { code, text } = await show(box, ['python3', SCRIPT, ''], [plan, ...CELL], { TERM: 'dumb' });
     expect(code).toBe(0);
     expect(text).not.toContain(ESCAPE);
+    expect(text).not.toContain(SO_FAR);
     expect(text).toMatch(/^exit code 0\r?$/m);
   });
 
@@ -60,6 +71,9 @@ describe.skipIf(!HAS_TERMINAL)('on a terminal', () => {
     const { code, text } = await show(box, ['python3', SCRIPT, '1 of 3 runs done'], [plan, ...CELL]);
     expect(code).toBe(130);
     expect(text).toMatch(/next:.* run it again/);
+    expect(text).toContain(SO_FAR);
+    expect(lastScreen(text)).toContain('next:');
+    expect(lastScreen(text)).not.toContain(SO_FAR);
     expect(text.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThanOrEqual(text.lastIndexOf(`${ESCAPE}[?25l`));
   });
 });
