@@ -2,13 +2,21 @@ import type { JSX } from 'preact';
 import type { StateOutcome } from '../src/model/lattice-verdict.ts';
 import type { VerdictName } from '../src/model/verdict.ts';
 
+const TICK = (
+  <>
+    <circle cx="8" cy="8" r="7" />
+    <path class="sign" d="M4.5 8.3l2.4 2.4 4.6-5" />
+  </>
+);
+const CROSS = (
+  <>
+    <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" />
+    <path class="sign" d="M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2" />
+  </>
+);
+
 const SHAPES: Readonly<Record<VerdictName | StateOutcome, JSX.Element>> = {
-  painless: (
-    <>
-      <circle cx="8" cy="8" r="7" />
-      <path class="sign" d="M4.5 8.3l2.4 2.4 4.6-5" />
-    </>
-  ),
+  painless: TICK,
   warns: (
     <>
       <path d="M8 1l7.4 13.5H.6z" />
@@ -21,30 +29,15 @@ const SHAPES: Readonly<Record<VerdictName | StateOutcome, JSX.Element>> = {
       <path class="sign" d="M8 4.4v4.4M8 10.8v.9" />
     </>
   ),
-  broken: (
-    <>
-      <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" />
-      <path class="sign" d="M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2" />
-    </>
-  ),
+  broken: CROSS,
   inconclusive: (
     <>
       <rect x="1.2" y="1.2" width="13.6" height="13.6" rx="2" class="hollow" />
       <path class="sign own" d="M5.8 6a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.6M8 11.4v.9" />
     </>
   ),
-  passed: (
-    <>
-      <circle cx="8" cy="8" r="7" />
-      <path class="sign" d="M4.5 8.3l2.4 2.4 4.6-5" />
-    </>
-  ),
-  failed: (
-    <>
-      <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" />
-      <path class="sign" d="M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2" />
-    </>
-  ),
+  passed: TICK,
+  failed: CROSS,
   'not reached': <circle cx="8" cy="8" r="6.4" class="hollow" />,
 };
 

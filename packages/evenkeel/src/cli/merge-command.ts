@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Event } from '../model/event.ts';
 import { shareInWords } from '../model/share.ts';
@@ -6,7 +6,7 @@ import { joinShares, type ShareJournal, whyNotJoined } from '../read/join-shares
 import { BadInput } from './bad-input.ts';
 import { openJournalOf } from './open-journal.ts';
 import { checkTargets, type ReportTargets, writeReports } from './reports.ts';
-import { JOURNAL } from './run-folder.ts';
+import { JOURNAL, refuseUsed } from './run-folder.ts';
 
 export interface MergeOptions extends ReportTargets {
   readonly out?: string;
@@ -55,8 +55,7 @@ function newFolder(asked: string | undefined, seed: number): string {
   while (asked === undefined && existsSync(number === 1 ? name : `${name}-${number}`)) number++;
   const out = resolve(asked ?? (number === 1 ? name : `${name}-${number}`));
   try {
-    if (existsSync(out) && readdirSync(out).length > 0)
-      throw BadInput.because(`${out} is not empty: give --out a new folder, so that no earlier run is lost`);
+    refuseUsed(out);
     mkdirSync(out, { recursive: true });
   } catch (error) {
     if (error instanceof BadInput) throw error;

@@ -11,8 +11,8 @@ import {
 import { LiveMatrix } from './live-matrix.ts';
 import { type Display, onGitHub } from './terminal.ts';
 
-/** What the runs of a plan that are not done yet will take, in milliseconds; `undefined` when nothing is known of it. */
-export type TimeLeft = (plan: Plan, done: ReadonlySet<string>) => number | undefined;
+/** What the runs of the plan that are not done yet will take, in milliseconds; `undefined` when nothing is known of it. */
+export type TimeLeft = (done: ReadonlySet<string>) => number | undefined;
 
 type Wrapper = ListrTaskWrapper<unknown, never, never>;
 
@@ -148,7 +148,7 @@ export class Progress implements Watching {
   /** `3 of 8 runs done, about 2 min left`; experiments are counted when something calls for them. */
   private howFar(): string {
     const planned = this.plan.runs.filter(({ id, purpose }) => purpose !== 'experiment' || this.done.has(id));
-    const left = this.timeLeft(this.plan, this.done);
+    const left = this.timeLeft(this.done);
     const time = left === undefined ? '' : `, about ${Math.max(1, Math.round(left / 60_000))} min left`;
     return `${this.done.size} of ${planned.length} runs done${time}`;
   }

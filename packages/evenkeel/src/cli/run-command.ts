@@ -91,9 +91,10 @@ async function runOne(
   try {
     const complete = layUnions(model, unions, join(folder.out, 'union'));
     const display = displayFor(options.quiet ?? false);
+    const own = planOf(plan, share);
     const events = await carryOut(complete, plan, unions, folder, options, {
       command: commandLine(file, options, chosen, model.step),
-      progress: new Progress(planOf(plan, share), options.verbose ?? false, display, timeLeftBy(costs)),
+      progress: new Progress(own, options.verbose ?? false, display, timeLeftBy(costs, own)),
       planFile: shownPath(file),
       ...given({ share }),
     });

@@ -32,12 +32,16 @@ export interface RunFolder {
   tidy(keep: boolean): void;
 }
 
+/** @throws BadInput when a folder for a run holds something */
+export function refuseUsed(out: string): void {
+  if (existsSync(out) && readdirSync(out).length > 0)
+    throw BadInput.because(`${out} is not empty: give --out a new folder, so that no earlier run is lost`);
+}
+
 /** Makes a new run folder. @throws BadInput when the one that was asked for is in use */
 export function makeRunFolder(asked: string | undefined, seed: number): RunFolder {
   const out = resolve(asked ?? newName(seed));
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    throw BadInput.because(`${out} is not empty: give --out a new folder, so that no earlier run is lost`);
-  }
+  refuseUsed(out);
   // As root under a closed umask, the user that servers run as could not reach what we make for them.
   if (unprivilegedUser() !== undefined) process.umask(process.umask() & ~0o055);
   // Nor does anybody else write in them, whatever the umask: rootwrap takes no rules from such folders.

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lookAt } from '../drivers/store/look.ts';
 import { judge } from '../judge/judge.ts';
@@ -7,7 +7,7 @@ import type { StepVerdict, TakenStep } from '../model/steps-verdict.ts';
 import { readTakenSteps } from '../read/taken-steps.ts';
 import { BadInput } from './bad-input.ts';
 import { openJournalOf } from './open-journal.ts';
-import { JOURNAL, newName, STEPS } from './run-folder.ts';
+import { JOURNAL, newName, refuseUsed, STEPS } from './run-folder.ts';
 
 const MOST_BYTES = 64 * 1024;
 
@@ -19,8 +19,7 @@ export interface JournaledStep extends StepVerdict {
 /** Makes the folder of a run through several steps. @throws BadInput when the one that was asked for is in use */
 export function makeStepsFolder(asked: string | undefined, seed: number): string {
   const out = resolve(asked ?? newName(seed));
-  if (existsSync(out) && readdirSync(out).length > 0)
-    throw BadInput.because(`${out} is not empty: give --out a new folder, so that no earlier run is lost`);
+  refuseUsed(out);
   mkdirSync(out, { recursive: true, mode: 0o755 });
   return out;
 }

@@ -1,5 +1,6 @@
 import {
   FILES_ELEMENT,
+  isSchemaElement,
   type Lattice,
   type LatticeState,
   moved,
@@ -66,7 +67,7 @@ function moveOf(
   if (id === UNION_ELEMENT)
     return ['lay the union of filters', moveFiles(walk, walk.movingFilters(), 'union')];
   if (id === FILES_ELEMENT) return ['move files', moveFiles(walk, walk.movingFiles(), 'target')];
-  if (id.startsWith('schema:')) {
+  if (isSchemaElement(id)) {
     const stage = id.slice('schema:'.length) as MigrationStage;
     return [`migrate: ${stage}`, [{ kind: 'migrate', stage }]];
   }

@@ -1,4 +1,4 @@
-import { FILES_ELEMENT, type Precedence } from '../../model/lattice.ts';
+import { FILES_ELEMENT, isSchemaElement, type Precedence } from '../../model/lattice.ts';
 
 /** `every worker before any api; the migration expand before any worker`. */
 export const rulesInWords = (rules: readonly Precedence[]): string =>
@@ -6,7 +6,5 @@ export const rulesInWords = (rules: readonly Precedence[]): string =>
 
 function named(element: string, word: 'every' | 'any'): string {
   if (element === FILES_ELEMENT) return "target's files";
-  return element.startsWith('schema:')
-    ? `the migration ${element.slice('schema:'.length)}`
-    : `${word} ${element}`;
+  return isSchemaElement(element) ? `the migration ${element.slice('schema:'.length)}` : `${word} ${element}`;
 }

@@ -9,13 +9,13 @@ const COSTS = { runs: 1, steps: new Map(), durations: new Map(MADE.map((id) => [
 
 describe('the time that is left', () => {
   test('is that of the runs that are not done, by earlier runs', () => {
-    const left = timeLeftBy(COSTS);
-    expect(left(PLAN, new Set())).toBe(MADE.length * 60_000);
-    expect(left(PLAN, new Set(MADE.slice(0, 1)))).toBe((MADE.length - 1) * 60_000);
-    expect(left(PLAN, new Set(MADE))).toBe(0);
+    const left = timeLeftBy(COSTS, PLAN);
+    expect(left(new Set())).toBe(MADE.length * 60_000);
+    expect(left(new Set(MADE.slice(0, 1)))).toBe((MADE.length - 1) * 60_000);
+    expect(left(new Set(MADE))).toBe(0);
   });
 
   test('is not claimed when there was no earlier run', () => {
-    expect(timeLeftBy(undefined)(PLAN, new Set())).toBeUndefined();
+    expect(timeLeftBy(undefined, PLAN)(new Set())).toBeUndefined();
   });
 });
