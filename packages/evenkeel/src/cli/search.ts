@@ -6,7 +6,9 @@ import type { Plan, PlannedRun } from '../model/plan.ts';
 import type { ManagedFile, UpgradeModel } from '../model/upgrade-model.ts';
 import { nextExperiment } from '../plan/search/next-experiment.ts';
 import { mixOptions, separableOptions } from '../read/config/option-mix.ts';
+import { withSettings } from '../read/config/with-settings.ts';
 import type { Budget, Search } from '../run/search.ts';
+import { changedDefaults } from './changed-defaults.ts';
 
 type OptionsChange = Change & { readonly kind: 'options' };
 
@@ -65,15 +67,23 @@ function readOnce(model: UpgradeModel): (file: string, of: OptionsChange['of']) 
   return (name, of) => {
     const key = `${of} ${name}`;
     const file = model.files.find((entry) => entry.name === name);
-    if (!known.has(key)) known.set(key, file?.filters === false ? textsOf(file, of) : undefined);
+    if (!known.has(key)) known.set(key, file?.filters === false ? textsOf(model, file, of) : undefined);
     return known.get(key);
   };
 }
 
-function textsOf({ path, from }: ManagedFile, of: OptionsChange['of']): Texts | undefined {
+function textsOf(model: UpgradeModel, file: ManagedFile, of: OptionsChange['of']): Texts | undefined {
+  const { path, from } = file;
   const { base, target } = from;
   if (base === undefined || (of === 'edit' && target === undefined)) return undefined;
   const before = readLocalFile(base, '/');
+  if (of === 'default') {
+    const options = changedDefaults(model, file).map(({ id, default: value }) => ({ id, value }));
+    const after = 'why' in before ? undefined : withSettings(path, before.text, options);
+    return 'why' in before || after === undefined
+      ? undefined
+      : { path, source: base, before: before.text, after };
+  }
   const after = of === 'edit' && target !== undefined ? readLocalFile(target, '/') : { text: '' };
   if ('why' in before || 'why' in after) return undefined;
   const isJson = /\.jsonc?$/.test(base);

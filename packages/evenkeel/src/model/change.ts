@@ -7,14 +7,21 @@ export type Change =
   | {
       readonly kind: 'options';
       readonly file: string;
-      /** `edit`: of the operator's edit only these are made. `file`: these are taken out of the operator's file. */
-      readonly of: 'edit' | 'file';
+      /**
+       * `edit`: of the edit only these are made. `file`: these are taken out of the operator's file. `default`: these are set
+       * there to what was base's default.
+       */
+      readonly of: 'edit' | 'file' | 'default';
       readonly options: readonly string[];
     }
   | { readonly kind: 'environment'; readonly service: string; readonly names: readonly string[] }
   | { readonly kind: 'without-migration'; readonly stage: MigrationStage }
   | { readonly kind: 'held-back'; readonly service: string }
-  | { readonly kind: 'runtime'; readonly service: string };
+  | { readonly kind: 'runtime'; readonly service: string }
+  /** Manual steps are done that another cell's operators do. */
+  | { readonly kind: 'exceptions'; readonly names: readonly string[] }
+  /** Other ways to the same: with the exceptions of the run that is repeated. */
+  | { readonly kind: 'fresh' | 'start-only' };
 
 /** Waits are this many times as long under `patience`, */
 const LONGER = 4;
@@ -31,9 +38,7 @@ export function describeChange(change: Change | undefined): string {
     case 'patience':
       return 'longer waits: limits four times as long, a rest after each start of target';
     case 'options':
-      return change.of === 'edit'
-        ? `of the edit of ${change.file} only ${change.options.join(', ')}`
-        : `${change.file} without ${change.options.join(', ')}`;
+      return inWords(change.of, change.file, change.options.join(', '));
     case 'environment':
       return `target's ${change.service} without ${change.names.join(', ')} in its environment`;
     case 'without-migration':
@@ -42,7 +47,18 @@ export function describeChange(change: Change | undefined): string {
       return `${change.service} stays at base`;
     case 'runtime':
       return `target's ${change.service} on base's Node`;
+    case 'exceptions':
+      return `with the manual step ${change.names.join(', ')}`;
+    case 'fresh':
+      return 'target alone, where base has never been';
+    case 'start-only':
+      return 'target only starts, then base again';
   }
+}
+
+function inWords(of: 'edit' | 'file' | 'default', file: string, options: string): string {
+  if (of === 'edit') return `of the edit of ${file} only ${options}`;
+  return of === 'file' ? `${file} without ${options}` : `${file} with base's default of ${options}`;
 }
 
 /**
@@ -104,7 +120,7 @@ export function withVariant(
   model: UpgradeModel,
   file: string,
   source: string,
-  of: 'edit' | 'file',
+  of: 'edit' | 'file' | 'default',
 ): UpgradeModel {
   return {
     ...model,

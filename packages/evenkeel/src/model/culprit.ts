@@ -2,6 +2,7 @@
 export type CulpritClass =
   | 'option-removed'
   | 'option-changed'
+  | 'default-changed'
   | 'privilege'
   | 'schema'
   | 'data-format'
@@ -15,7 +16,8 @@ export type CulpritClass =
 export interface Experiment {
   /** What is different in it, in words. */
   readonly change: string;
-  readonly outcome: 'passes' | 'fails';
+  /** `gets-past`: this failure is not there, and a later or another one is. */
+  readonly outcome: 'passes' | 'fails' | 'gets-past';
   /** A run that showed it. */
   readonly run: string;
   /** How often it was made, where that is more than once; each time it ended so. */
@@ -45,8 +47,10 @@ export interface Culprit {
   readonly cut?: string;
 }
 
-/** How an option differs between the two variants of an operator's file. Values are not told: one may be a secret. */
+/** How an option differs between the two variants of a file. Values are not told: one may be a secret. */
 export interface OptionChange {
   readonly option: string;
   readonly how: 'removed' | 'added' | 'changed';
+  /** It was not set before, and its default is another one in target, as the contract says. */
+  readonly isChangedDefault?: true;
 }

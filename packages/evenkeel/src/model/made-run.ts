@@ -1,4 +1,4 @@
-import type { RunOutcome } from './event.ts';
+import type { Failure, RunOutcome } from './event.ts';
 import type { PlannedRun } from './plan.ts';
 
 /** A run that was made, and how it ended. */
@@ -6,5 +6,5 @@ export interface MadeRun {
   readonly run: PlannedRun;
   readonly outcome: RunOutcome;
   /** Of the upgrade's first failing step. */
-  readonly failure?: { readonly kind: string; readonly message: string };
+  readonly failure?: { readonly step: string; readonly kind: string; readonly why: Failure };
 }

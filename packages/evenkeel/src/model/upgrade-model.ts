@@ -147,7 +147,7 @@ export interface ManagedFile {
   readonly filters: boolean;
   /** A service: each of its instances has a copy of its own. */
   readonly each?: string;
-  /** What the operator's edit changes, as far as it can be read. */
+  /** How the options of both variants differ, as far as they can be read. */
   readonly changes?: readonly OptionChange[];
 }
 

@@ -11,13 +11,20 @@ export function freshPhases(model: UpgradeModel, options: WalkOptions): Phase[] 
     ...walk.layFiles(walk.movingFiles(), 'target'),
     ...walk.install('target'),
     ...model.setup.map((check): StepAction => ({ kind: 'setup', check, release: 'target' })),
-    ...migrations(walk),
+    ...withManualSteps(walk, migrations(walk)),
   ]);
-  walk.add('upgrade', 'start target', walk.startAll('target'));
+  walk.add('upgrade', 'start target', [...walk.startAll('target'), ...walk.exceptionsAt('after-start')]);
   tryTarget(walk, 'fresh-1');
   walk.add('upgrade', 'shut down', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
   return nonEmpty(walk.phases);
 }
+
+/** Schema steps, with what is done by hand before and after them. */
+const withManualSteps = (walk: Walk, steps: readonly StepAction[]): StepAction[] => [
+  ...walk.exceptionsAt('before-migrate'),
+  ...steps,
+  ...walk.exceptionsAt('before-start'),
+];
 
 /** Target is started on base's data and stopped, and makes nothing: what base then cannot use, target changed by itself. */
 export function startOnlyPhases(model: UpgradeModel, options: WalkOptions): Phase[] {
@@ -43,28 +50,27 @@ export function backAgainPhases(model: UpgradeModel, options: WalkOptions): Phas
     ...walk.create('back-1', 'post-upgrade', (resource) => walk.firstInstance(resource.service)),
     ...walk.verify('post-upgrade'),
   ]);
-  switchTo(walk, 'target', []);
+  switchTo(walk, 'target', false);
   tryTarget(walk, 'after-2');
   walk.add('upgrade', 'shut down', [{ kind: 'stop-probes' }, ...walk.stopAll()]);
   return nonEmpty(walk.phases);
 }
 
-/** All off, the other release's code and files, target's schema steps, all on again. */
-function switchTo(
-  walk: Walk,
-  release: 'base' | 'target',
-  steps: readonly StepAction[] = release === 'target' ? migrations(walk) : [],
-): void {
+/** All off, the other release's code and files, all on again; the first time also target's schema and manual steps. */
+function switchTo(walk: Walk, release: 'base' | 'target', isFirst = release === 'target'): void {
   const running = walk.state().length > 0;
+  const byHand = (when: string): StepAction[] => (isFirst ? walk.exceptionsAt(when) : []);
   walk.add('upgrade', `replace all by ${release}`, [
+    ...byHand('before-shutdown'),
     ...(running ? [{ kind: 'stop-probes' } as const, ...walk.stopAll()] : []),
     ...walk.install(release),
     ...walk.layFiles(
       walk.movingFiles().filter(({ owner }) => release === 'target' || owner === 'package'),
       release,
     ),
-    ...steps,
+    ...(isFirst ? withManualSteps(walk, migrations(walk)) : []),
     ...walk.startAll(release),
+    ...byHand('after-start'),
   ]);
 }
 

@@ -60,7 +60,7 @@ export class FirstFailure {
     this.emit = (event: EventBody): void => {
       if (event.type === 'phase-started') this.part = event.part;
       if (event.type === 'step-finished' && event.failure !== undefined && this.part === 'upgrade')
-        this.found ??= { kind: kindOf(event.step), message: event.failure.message };
+        this.found ??= { step: event.step, kind: kindOf(event.step), why: event.failure };
       emit(event);
     };
   }

@@ -31,6 +31,16 @@ const CAUSES: Readonly<Record<string, Cause>> = {
     upset: { knob: { readyAfterMs: 1_000 } },
     is: { class: 'not-ready' },
   },
+  'a default that is another one': {
+    upset: { knob: { wants: ['paint'] } },
+    file: 'knob.yaml',
+    base: 'colour: red\n',
+    defaults: {
+      base: { colour: 'red', paint: 'oil', size: '3', width: '1' },
+      target: { colour: 'red', paint: 'none', size: '4', width: '2' },
+    },
+    is: { class: 'default-changed', options: ['paint'] },
+  },
   'a migration': {
     upset: { knob: { contracted: 'fails' } },
     contract: true,
@@ -66,6 +76,30 @@ describe('why it fails is found by changing one thing at a time', () => {
       if (is.class !== 'not-ready') expect(last).toMatchObject({ outcome: 'passes', times: 2 });
     });
   }
+});
+
+describe('two causes in one', () => {
+  test('the first is named where a file takes it away, whatever fails then', async ({ box }) => {
+    const { report } = await runKnob(
+      box,
+      {
+        upset: { knob: { unknown: ['paint'], unread: ['anything'] } },
+        base: 'colour = red\npaint = oil\nsize = 3\n',
+        edited: 'colour = blue\nsize = 4\n',
+      },
+      'offline:together,offline:frozen',
+    );
+    const frozen = cellOf(report, 'offline:frozen').result;
+    expect(frozen.culprit).toMatchObject({ class: 'option-removed', options: ['paint'] });
+    expect(frozen.culprit?.experiments.at(-1)).toMatchObject({ outcome: 'gets-past', times: 2 });
+    const together = cellOf(report, 'offline:together').result;
+    expect(together.witnesses[0]?.failure.answer).toContain('no answer with anything');
+    expect(together.culprit).toMatchObject({ class: 'unknown' });
+    expect(together.culprit?.experiments[0]).toMatchObject({
+      outcome: 'fails',
+      run: 'offline-together+exceptions~fresh',
+    });
+  });
 });
 
 describe('what fails now and then', () => {

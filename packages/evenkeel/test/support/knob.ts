@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CellId } from '../../src/model/cell.ts';
+import type { PerRelease } from '../../src/model/release.ts';
 import type { RawPlan } from '../../src/read/schema/plan.ts';
 import type { Sandbox } from './e2e.ts';
 import { readReport, type ShelfRun } from './shelf.ts';
@@ -11,6 +12,9 @@ const FIXTURE = fileURLToPath(new URL('../fixtures/knob', import.meta.url));
 export interface Upset {
   readonly unknown?: readonly string[];
   readonly upsetByAll?: readonly string[];
+  readonly wants?: readonly string[];
+  /** It answers nothing about notes, for this. */
+  readonly unread?: readonly string[];
   readonly upsetBy?: Readonly<Record<string, string>>;
   readonly readyAfterMs?: number;
   readonly badStarts?: readonly number[];
@@ -27,17 +31,26 @@ export interface Knob {
   readonly edited?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly contract?: boolean;
+  /** The defaults of options, as each release declares them. */
+  readonly defaults?: PerRelease<Readonly<Record<string, string>>>;
 }
 
 /** Lays a knob into the sandbox and runs one cell of it. */
 export async function runKnob(
   box: Sandbox,
   knob: Knob,
-  cell: CellId = 'offline:together',
+  cells: CellId | `${CellId},${CellId}` = 'offline:together',
   args: readonly string[] = [],
 ): Promise<ShelfRun> {
   const out = box.path('out');
-  const ended = await box.evenkeel('run', layKnob(box, knob), '--out', out, '--cell', cell, ...args);
+  const ended = await box.evenkeel(
+    'run',
+    layKnob(box, knob),
+    '--out',
+    out,
+    ...cells.split(',').flatMap((cell) => ['--cell', cell]),
+    ...args,
+  );
   return { ended, out, report: readReport(out) };
 }
 
@@ -56,12 +69,21 @@ function layKnob(box: Sandbox, knob: Knob): string {
   writeFileSync(box.path('knob', `base-${file}`), base);
   if (edited !== undefined) writeFileSync(box.path('knob', `target-${file}`), edited);
   writeFileSync(box.path('knob', 'note.md'), 'Edit the file.\n');
+  for (const release of ['base', 'target'] as const)
+    if (knob.defaults !== undefined)
+      writeFileSync(box.path('knob', `${release}-schema.json`), schemaOf(knob.defaults[release]));
   const plan = box.path('knob', 'evenkeel.yaml');
   writeFileSync(plan, JSON.stringify(knobPlan(knob, file), null, 2));
   return plan;
 }
 
-function knobPlan({ upset, edited, env, contract }: Knob, file: string): RawPlan {
+/** A JSON Schema of the options. */
+function schemaOf(defaults: Readonly<Record<string, string>>): string {
+  const options = Object.entries(defaults).map(([name, value]) => [name, { type: 'string', default: value }]);
+  return JSON.stringify({ type: 'object', properties: Object.fromEntries(options) });
+}
+
+function knobPlan({ upset, edited, env, contract, defaults }: Knob, file: string): RawPlan {
   const names = Object.keys(upset);
   const [first = ''] = names;
   return {
@@ -75,6 +97,7 @@ function knobPlan({ upset, edited, env, contract }: Knob, file: string): RawPlan
           ? { path: file, from: `base-${file}` }
           : { path: file, from: { base: `base-${file}`, target: `target-${file}` }, note: 'note.md' },
     },
+    ...(defaults !== undefined && { contract: { base: 'base-schema.json', target: 'target-schema.json' } }),
     ...(contract === true && {
       migrate: {
         contract: { run: `mkdir -p \${data}/${first} && touch \${data}/${first}/contracted`, service: first },

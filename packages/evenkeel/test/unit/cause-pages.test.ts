@@ -9,6 +9,7 @@ const FOLDER = join(import.meta.dirname, '../../../../docs/causes');
 const CLASSES: Readonly<Record<CulpritClass, true>> = {
   'option-removed': true,
   'option-changed': true,
+  'default-changed': true,
   privilege: true,
   schema: true,
   'data-format': true,

@@ -2,10 +2,20 @@ import type { Culprit } from '../../model/culprit.ts';
 import { given } from '../../model/given.ts';
 import type { PlannedCell } from '../../model/plan.ts';
 import type { Result } from '../../model/verdict.ts';
-import { dataInTheWay } from './data.ts';
+import { decidingAttempt } from '../attempts.ts';
+import { dataInTheWay, freshOf } from './data.ts';
 import { culprit, type Evidence, experiment } from './experiment.ts';
+import { firstFailing } from './failing.ts';
 import { filesInTheWay, mendedByEdit } from './files.ts';
-import { mendedByChange, notReady, rateOf, serviceToBlame } from './reruns.ts';
+import {
+  examined,
+  mendedByChange,
+  notReady,
+  otherWay,
+  rateOf,
+  serviceToBlame,
+  triedInVain,
+} from './reruns.ts';
 import { sameAsOffline, sideBySide } from './side-by-side.ts';
 
 /**
@@ -20,6 +30,7 @@ export function culpritOf(evidence: Evidence, cell: PlannedCell, result: Result)
     mendedByEdit(evidence, result) ??
     mendedByStep(result) ??
     filesInTheWay(evidence, cell) ??
+    mendedElsewhere(evidence, cell) ??
     sideBySide(evidence, cell) ??
     sameAsOffline(evidence, cell) ??
     mendedByChange(evidence, cell) ??
@@ -50,7 +61,7 @@ export function culpritOfRollback(
   if (ofUpgrade?.class === 'lost-resource') return ofUpgrade;
   const startOnly = experiment(
     facts,
-    cell.experiments?.startOnly,
+    startOnlyOf(facts, cell),
     'target only starts, then base again',
     'rollback',
   );
@@ -64,6 +75,28 @@ export function culpritOfRollback(
       );
 }
 
+/** The run of the experiment that was made with the exceptions of what is gone back from. */
+function startOnlyOf(facts: Evidence['facts'], cell: PlannedCell): string | undefined {
+  const attempt = decidingAttempt(facts, cell);
+  const run = firstFailing(facts, attempt) ?? facts.runs.get(attempt.runs[0] ?? '');
+  return attempt.kind === 'with-exceptions' && run !== undefined
+    ? otherWay(facts, run, 'start-only')?.run.id
+    : cell.experiments?.startOnly;
+}
+
+/** Another cell has the same failing run, and its operators can mend it. */
+function mendedElsewhere(evidence: Evidence, cell: PlannedCell): Culprit | undefined {
+  const own = firstFailing(evidence.facts, cell.attempts[0])?.run.id;
+  if (own === undefined) return undefined;
+  for (const { cell: id, result } of evidence.verdicts) {
+    const other = evidence.facts.plan.cells.find((each) => each.id === id);
+    if (id === cell.id || other?.attempts[0]?.runs.includes(own) !== true) continue;
+    const found = mendedByEdit(evidence, result) ?? mendedByStep(result);
+    if (found !== undefined) return { ...found, because: `as in ${id}: ${found.because}` };
+  }
+  return undefined;
+}
+
 function mendedByStep({ verdict, exceptions }: Result): Culprit | undefined {
   if (verdict !== 'exception') return undefined;
   const names = exceptions.map(({ name }) => name).join(', ');
@@ -71,15 +104,12 @@ function mendedByStep({ verdict, exceptions }: Result): Culprit | undefined {
 }
 
 function notFound({ facts }: Evidence, cell: PlannedCell): Culprit {
-  const fresh = experiment(
-    facts,
-    cell.experiments?.fresh,
-    'target alone, where base has never been',
-    'upgrade',
-  );
+  const fresh = freshOf(facts, cell);
   const words =
     fresh === undefined
       ? 'no experiment was made'
       : 'target alone fails too, where base has never been: it is none of the data';
-  return culprit('unknown', words, fresh === undefined ? [] : [fresh]);
+  const run = examined(facts, cell);
+  const tried = run === undefined ? [] : triedInVain(facts, run);
+  return culprit('unknown', words, [...(fresh === undefined ? [] : [fresh]), ...tried]);
 }

@@ -1,21 +1,19 @@
 import type { Culprit, Experiment } from '../../model/culprit.ts';
 import type { PlannedCell } from '../../model/plan.ts';
+import type { JournalFacts } from '../run-facts.ts';
 import { culprit, type Evidence, experiment } from './experiment.ts';
+import { decidingFailure } from './failing.ts';
+import { otherWay } from './reruns.ts';
 
 /** Target alone works where base has never been: it is what base left. */
 export function dataInTheWay({ facts }: Evidence, cell: PlannedCell): Culprit | undefined {
-  const fresh = experiment(
-    facts,
-    cell.experiments?.fresh,
-    'target alone, where base has never been',
-    'upgrade',
-  );
+  const fresh = freshOf(facts, cell);
   if (fresh?.outcome !== 'passes') return undefined;
-  const asIs = facts.runs.get(cell.attempts[0]?.runs[0] ?? '');
+  const failed = decidingFailure(facts, cell) ?? facts.runs.get(cell.attempts[0]?.runs[0] ?? '');
   const back: Experiment = {
     change: 'base again after the failure',
-    outcome: asIs?.outcome?.rollback === 'passed' ? 'passes' : 'fails',
-    run: asIs?.run.id ?? '',
+    outcome: failed?.outcome?.rollback === 'passed' ? 'passes' : 'fails',
+    run: failed?.run.id ?? '',
   };
   return back.outcome === 'passes'
     ? culprit(
@@ -27,4 +25,12 @@ export function dataInTheWay({ facts }: Evidence, cell: PlannedCell): Culprit | 
         fresh,
         back,
       ]);
+}
+
+/** Target alone, where base has never been, with the exceptions of the run that is to be explained. */
+export function freshOf(facts: JournalFacts, cell: PlannedCell): Experiment | undefined {
+  const failed = decidingFailure(facts, cell);
+  const isAsIs = failed === undefined || cell.attempts[0]?.runs.includes(failed.run.id) === true;
+  const run = isAsIs ? cell.experiments?.fresh : otherWay(facts, failed, 'fresh')?.run.id;
+  return experiment(facts, run, 'target alone, where base has never been', 'upgrade');
 }

@@ -1,20 +1,15 @@
 import { type Change, describeChange } from '../../model/change.ts';
 import type { Culprit, CulpritClass, Experiment, FailureRate } from '../../model/culprit.ts';
-import { failureSignature } from '../../model/failure-signature.ts';
 import type { PlannedCell } from '../../model/plan.ts';
 import { runsOf } from '../attempts.ts';
 import type { JournalFacts, RunFacts } from '../run-facts.ts';
 import { culprit, type Evidence } from './experiment.ts';
+import { decidingFailure, hasBegun, hasFailed, signature } from './failing.ts';
 
 /** The reruns of a run that tell something, by change. */
 function rerunsOf({ runs }: JournalFacts, { run }: RunFacts): RunFacts[] {
   return [...runs.values()].filter((each) => each.run.again === run.id && hasBegun(each));
 }
-
-const hasBegun = ({ outcome }: RunFacts): boolean =>
-  outcome !== undefined && outcome.harness === undefined && outcome.upgrade !== 'not-run';
-
-const hasFailed = ({ outcome }: RunFacts): boolean => outcome?.upgrade === 'failed';
 
 /** A run and those that are the same. */
 function sameRuns(facts: JournalFacts, run: RunFacts): RunFacts[] {
@@ -35,21 +30,12 @@ export function flakyRun(
   return undefined;
 }
 
-function failingRun(facts: JournalFacts, cell: PlannedCell): RunFacts | undefined {
-  return runsOf(facts, cell.attempts[0]).find((run) => hasBegun(run) && hasFailed(run));
-}
-
 /** The failing run of a cell; or, where others failed in the same words, the one of those that was looked into. */
-function examined(facts: JournalFacts, cell: PlannedCell): RunFacts | undefined {
-  const own = failingRun(facts, cell);
+export function examined(facts: JournalFacts, cell: PlannedCell): RunFacts | undefined {
+  const own = decidingFailure(facts, cell);
   if (own === undefined || rerunsOf(facts, own).length > 0) return own;
-  const all = facts.plan.cells.flatMap((other) => failingRun(facts, other) ?? []);
+  const all = facts.plan.cells.flatMap((other) => decidingFailure(facts, other) ?? []);
   return all.find((run) => signature(run) === signature(own) && rerunsOf(facts, run).length > 0) ?? own;
-}
-
-function signature({ failures }: RunFacts): string {
-  const first = failures.find(({ part }) => part === 'upgrade');
-  return failureSignature('upgrade', first?.step.action.kind ?? '', first?.witness.failure.message ?? '');
 }
 
 /** How often the failure of a cell was seen; longer waits are a repeat too. `undefined`: only once. */
@@ -73,11 +59,13 @@ export function notReady({ facts }: Evidence, cell: PlannedCell): Culprit | unde
   ]);
 }
 
+const KINDS = ['exceptions', 'environment', 'options', 'runtime', 'without-migration'] as const;
+
 /** It passes when one thing of the release is as it was in base, or is left out. */
 export function mendedByChange({ facts }: Evidence, cell: PlannedCell): Culprit | undefined {
   const run = examined(facts, cell);
   if (run === undefined) return undefined;
-  for (const kind of ['environment', 'options', 'runtime', 'without-migration'] as const) {
+  for (const kind of KINDS) {
     const found = smallest(passing(facts, run, kind));
     const change = found?.run.change;
     if (found !== undefined && change !== undefined) return causeBy(change, seenTimes(facts, found));
@@ -92,7 +80,10 @@ function causeBy(change: Change, experiment: Experiment): Culprit {
     case 'environment':
       return { ...of('option-removed'), options: change.names };
     case 'options':
-      return { ...of('option-removed'), options: change.options };
+      return {
+        ...of(change.of === 'default' ? 'default-changed' : 'option-removed'),
+        options: change.options,
+      };
     case 'without-migration':
       return of('schema');
     default:
@@ -115,12 +106,14 @@ export function neededOptions(
   file: string,
 ): { readonly options: readonly string[]; readonly seen: Experiment } | undefined {
   const tried = [...facts.runs.values()].filter((each) => isOfEdit(each.run.change, file) && hasBegun(each));
-  const found = smallest(alwaysPassing(tried));
+  const found = smallest(alwaysPassing(tried, (each) => endsAsGood(facts, each)));
   const change = found?.run.change;
   return found !== undefined && change?.kind === 'options'
-    ? { options: change.options, seen: seenTimes(facts, found) }
+    ? { options: change.options, seen: { ...seenTimes(facts, found), outcome: outcomeOf(found) } }
     : undefined;
 }
+
+const outcomeOf = (run: RunFacts): Experiment['outcome'] => (hasFailed(run) ? 'gets-past' : 'passes');
 
 const isOfEdit = (change: Change | undefined, file: string): boolean =>
   change?.kind === 'options' && change.of === 'edit' && change.file === file;
@@ -129,12 +122,43 @@ function passing(facts: JournalFacts, run: RunFacts, kind: Change['kind']): RunF
   return alwaysPassing(rerunsOf(facts, run).filter((each) => each.run.change?.kind === kind));
 }
 
-/** Of each change with which every run passes the first run. */
-function alwaysPassing(runs: readonly RunFacts[]): RunFacts[] {
+/** Of each change with which every run is good the first run. */
+function alwaysPassing(
+  runs: readonly RunFacts[],
+  isGood: (run: RunFacts) => boolean = (run) => !hasFailed(run),
+): RunFacts[] {
   return runs.filter((each, index) => {
     const alike = runs.filter((other) => hasSameChange(each, other));
-    return alike[0] === runs[index] && !alike.some(hasFailed);
+    return alike[0] === runs[index] && alike.every(isGood);
   });
+}
+
+/** It passes; or it repeats a run that has another failure to show, and ends like that. */
+function endsAsGood({ runs }: JournalFacts, run: RunFacts): boolean {
+  const whole = runs.get(run.run.again ?? '');
+  return !hasFailed(run) || (whole !== undefined && hasFailed(whole) && signature(run) === signature(whole));
+}
+
+/** What of an edit matters was asked of another failure; the other ways are told on their own. */
+const isAttempted = (change: Change | undefined): boolean =>
+  change !== undefined &&
+  !(change.kind === 'options' && change.of === 'edit') &&
+  change.kind !== 'fresh' &&
+  change.kind !== 'start-only';
+
+/** How another way of a cell ended, which its failing run was made on once more. */
+export function otherWay(
+  facts: JournalFacts,
+  run: RunFacts,
+  kind: 'fresh' | 'start-only',
+): RunFacts | undefined {
+  return rerunsOf(facts, run).find((each) => each.run.change?.kind === kind);
+}
+
+/** All changes that were tried on a failing run, in vain. */
+export function triedInVain(facts: JournalFacts, run: RunFacts): Experiment[] {
+  const tried = rerunsOf(facts, run).filter((each) => hasFailed(each) && isAttempted(each.run.change));
+  return tried.filter((each) => tried.find((other) => hasSameChange(each, other)) === each).map(seen);
 }
 
 const hasSameChange = (one: RunFacts, other: RunFacts): boolean =>

@@ -1,12 +1,13 @@
-import { codeOf, columnOf } from '../../model/cell.ts';
+import { codeOf } from '../../model/cell.ts';
 import { type Change, chosenVariables } from '../../model/change.ts';
 import { editedFile } from '../../model/edits.ts';
 import type { MadeRun } from '../../model/made-run.ts';
-import type { PlannedCell, PlannedRun } from '../../model/plan.ts';
+import type { PlannedAttempt, PlannedCell, PlannedRun } from '../../model/plan.ts';
+import { firstAlike, mendedByEdit, otherColumns, unexplained } from './explained.ts';
 import {
   asIsRuns,
-  failingRun,
-  nameOf,
+  decidingFailure,
+  firstFailing,
   outcomeOf,
   passingRun,
   rerunsOf,
@@ -14,8 +15,8 @@ import {
   signatureOf,
   upgradeOf,
 } from './known.ts';
-import { minimise } from './minimise.ts';
-import { rerun } from './rerun.ts';
+import { anotherWay, rerun } from './rerun.ts';
+import { singleChange, smallerSet, smallestSet } from './sets.ts';
 
 /** A cell that fails now and then is run so often in all, to know how often. */
 const RUNS_FOR_A_RATE = 5;
@@ -28,7 +29,11 @@ const REPEATS_FOR_NOT_READY = 2;
  */
 export function nextExperiment(facts: SearchFacts): PlannedRun | undefined {
   const cells = facts.cells.filter(({ sameAs }) => sameAs === undefined);
-  const asks = [repeats, confirmation, rate, editedOptions, changesOfModel, fileOptions];
+  const asks = [
+    ...[repeats, confirmation, rate],
+    ...[editedOptions, movedOptions, stepsOfOthers, withItsExceptions],
+    ...[changesOfModel, fileOptions],
+  ];
   for (const ask of asks) {
     for (const cell of cells) {
       const next = ask(facts, cell);
@@ -52,24 +57,13 @@ function repeats(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined 
  * when it passes then, also as it was. Of failures that look alike one is looked into.
  */
 function confirmation(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
-  const failed = failingRun(facts, cell);
+  const failed = decidingFailure(facts, cell);
   if (failed === undefined || firstAlike(facts, failed) !== failed.run.id) return undefined;
   const [patient] = rerunsOf(facts, failed.run.id, { kind: 'patience' });
   if (patient === undefined) return rerun(failed.run, 'patience', { kind: 'patience' });
   const done = rerunsOf(facts, failed.run.id);
   const isSure = upgradeOf(patient) === 'fails' || done.length >= REPEATS_FOR_NOT_READY;
   return isSure ? undefined : rerun(failed.run, `again-${done.length + 1}`);
-}
-
-/** The first failing run with the same words. */
-function firstAlike(facts: SearchFacts, failed: MadeRun): string | undefined {
-  const all = facts.cells.flatMap((cell) => failingRun(facts, cell) ?? []);
-  const alike = all.filter((other) => signatureOf(other) === signatureOf(failed));
-  // what fails now and then says nothing of the others
-  const steady = alike.filter(
-    (other) => !rerunsOf(facts, other.run.id).some((each) => upgradeOf(each) === 'passes'),
-  );
-  return (failed.run.id === alike[0]?.run.id ? alike : steady)[0]?.run.id;
 }
 
 /** Once as it was it failed, and once it passed: often enough to know how often. */
@@ -82,34 +76,84 @@ function rate(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
   return undefined;
 }
 
-/** Where an edit of a file mends it: which of its options do? */
+const edit =
+  (file: string) =>
+  (options: readonly string[]): Change => ({ kind: 'options', file, of: 'edit', options });
+
+/** Where an edit of a file mends it, or leads to another failure: which of its options do? */
 function editedOptions(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
-  const [, mended] = cell.attempts;
-  const file = mended?.exceptions.map(editedFile).find((name) => name !== undefined);
-  if (mended === undefined || file === undefined || isSearchedElsewhere(facts, cell, file)) return undefined;
-  const passed = failingRun(facts, cell) && passingRun(facts, mended.runs);
-  return (
-    passed &&
-    smallerSet(facts, passed.run, facts.options(file, 'edit'), (options) => ({
-      kind: 'options',
-      file,
-      of: 'edit',
-      options,
-    }))
-  );
+  const file = cell.attempts[1]?.exceptions.map(editedFile).find((name) => name !== undefined);
+  const mended = file === undefined ? undefined : mendedByEdit(facts, file);
+  if (file === undefined || mended?.cell.id !== cell.id) return undefined;
+  return smallerSet(facts, mended.run, facts.options(file, 'edit'), edit(file));
 }
 
-/** One cell is enough for an edit: the first that it mends. */
-function isSearchedElsewhere(facts: SearchFacts, cell: PlannedCell, file: string): boolean {
-  const first = facts.cells.find((other) => {
-    const [, mended] = other.attempts;
-    return (
-      mended?.exceptions.some((name) => editedFile(name) === file) === true &&
-      failingRun(facts, other) !== undefined &&
-      passingRun(facts, mended.runs) !== undefined
-    );
-  });
-  return first?.id !== cell.id;
+/** A package's files move, and the failure is another one, or none: which options of them matter? */
+function movedOptions(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
+  const failed = decidingFailure(facts, cell);
+  if (failed === undefined) return undefined;
+  const files = facts.model.files
+    .filter(({ owner, variants, filters }) => owner === 'package' && variants === 2 && !filters)
+    .map(({ name }) => ({ name, options: facts.options(name, 'edit') }))
+    .filter(({ options }) => options.length > 1);
+  for (const { attempts } of otherColumns(facts, cell)) {
+    const other = endsOtherwise(facts, attempts[0], failed);
+    if (other === undefined) continue;
+    for (const { name, options } of files) {
+      const next = smallerSet(facts, other, options, edit(name));
+      if (next !== undefined) return next;
+    }
+  }
+  return undefined;
+}
+
+/** The run of an attempt that passes, or fails in other words than this one. */
+function endsOtherwise(
+  facts: SearchFacts,
+  attempt: PlannedAttempt | undefined,
+  failed: MadeRun,
+): MadeRun | undefined {
+  const other = passingRun(facts, attempt) ?? firstFailing(facts, attempt);
+  return other !== undefined && (upgradeOf(other) === 'passes' || signatureOf(other) !== signatureOf(failed))
+    ? other
+    : undefined;
+}
+
+/** What operators do by hand in other cells, where this one fails in its own way. */
+function stepsOfOthers(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
+  const failed = decidingFailure(facts, cell);
+  if (failed === undefined || codeOf(cell.id) !== 'offline') return undefined;
+  if (firstAlike(facts, failed) !== failed.run.id || isMendedElsewhere(facts, failed)) return undefined;
+  const names = facts.model.exceptions
+    .filter(({ cells }) => !cells.includes(cell.id))
+    .map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  const change = { kind: 'exceptions', names } as const;
+  const done = rerunsOf(facts, failed.run.id, change);
+  if (done.length > 1 || outcomeOf(done) === 'fails') return undefined;
+  const own = cell.attempts.find(({ runs }) => runs.includes(failed.run.id))?.exceptions ?? [];
+  return anotherWay(facts.model, cell.id, failed.run, change, [...own, ...names], `steps-${done.length + 1}`);
+}
+
+const isMendedElsewhere = (facts: SearchFacts, { run }: MadeRun): boolean =>
+  facts.cells.some(
+    ({ attempts: [asIs, mended] }) =>
+      asIs?.runs.includes(run.id) && mended && passingRun(facts, mended) !== undefined,
+  );
+
+/** Where it fails with its exceptions, too: the experiments that were made without them are made with them. */
+function withItsExceptions(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
+  const [, mended] = cell.attempts;
+  if (mended === undefined || codeOf(cell.id) !== 'offline') return undefined;
+  const run = firstFailing(facts, mended) ?? passingRun(facts, mended);
+  if (run === undefined) return undefined;
+  const isOwn = decidingFailure(facts, cell)?.run.id === run.run.id;
+  const wanted = [
+    ...(isOwn ? (['fresh'] as const) : []),
+    ...(run.outcome.rollback === 'failed' ? (['start-only'] as const) : []),
+  ];
+  const kind = wanted.find((each) => rerunsOf(facts, run.run.id, { kind: each }).length === 0);
+  return kind && anotherWay(facts.model, cell.id, run.run, { kind }, mended.exceptions);
 }
 
 /** Changes of the release itself, one after another, where nothing else has explained the failure. */
@@ -117,7 +161,7 @@ function changesOfModel(facts: SearchFacts, cell: PlannedCell): PlannedRun | und
   const failed = unexplained(facts, cell);
   if (failed === undefined) return undefined;
   for (const service of facts.model.services) {
-    const found = smallestSet(facts, failed.run, chosenVariables(service), (names) => ({
+    const found = smallestSet(facts, failed, chosenVariables(service), (names) => ({
       kind: 'environment',
       service: service.name,
       names,
@@ -125,8 +169,7 @@ function changesOfModel(facts: SearchFacts, cell: PlannedCell): PlannedRun | und
     if (found !== undefined) return found;
   }
   for (const change of singleChanges(facts)) {
-    const isTried = rerunsOf(facts, failed.run.id, change).length > 0;
-    const next = isTried ? secondTime(facts, failed.run, change) : rerunWith(facts, failed.run, change);
+    const next = singleChange(facts, failed, change);
     if (next !== undefined) return next;
   }
   return undefined;
@@ -144,83 +187,17 @@ function singleChanges({ model }: SearchFacts): Change[] {
   ];
 }
 
-/** Which options of a file that stays must go, if any. */
+/** Which options of an operator's file must go, or be set to what was their default, if any. */
 function fileOptions(facts: SearchFacts, cell: PlannedCell): PlannedRun | undefined {
   const failed = unexplained(facts, cell);
   if (failed === undefined) return undefined;
-  for (const file of facts.model.files) {
-    if (file.owner !== 'operator') continue;
-    const found = smallestSet(facts, failed.run, facts.options(file.name, 'file'), (options) => ({
-      kind: 'options',
-      file: file.name,
-      of: 'file',
-      options,
-    }));
-    if (found !== undefined) return found;
+  for (const { name: file, owner } of facts.model.files) {
+    if (owner !== 'operator') continue;
+    for (const way of ['default', 'file'] as const) {
+      const make = (options: readonly string[]): Change => ({ kind: 'options', file, of: way, options });
+      const found = smallestSet(facts, failed, facts.options(file, way), make);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }
-
-/**
- * The failing run of an offline cell that other cells and experiments do not explain: nothing that operators can do mends
- * it, and target fails also where base has never been. What fails side by side only is explained by its offline twin.
- */
-function unexplained(facts: SearchFacts, cell: PlannedCell): MadeRun | undefined {
-  if (codeOf(cell.id) !== 'offline') return undefined;
-  const failed = failingRun(facts, cell);
-  const fresh = facts.made.get(cell.experiments?.fresh ?? '');
-  if (failed === undefined || fresh === undefined || upgradeOf(fresh) === 'passes') return undefined;
-  if (firstAlike(facts, failed) !== failed.run.id || passesElsewhere(facts, cell)) return undefined;
-  const patient = rerunsOf(facts, failed.run.id, { kind: 'patience' })[0];
-  return patient !== undefined && upgradeOf(patient) === 'passes' ? undefined : failed;
-}
-
-/** With exceptions, or with the files at another time. */
-function passesElsewhere(facts: SearchFacts, cell: PlannedCell): boolean {
-  const same = facts.cells.filter(
-    (other) => codeOf(other.id) === 'offline' && columnOf(other.id) !== columnOf(cell.id),
-  );
-  const attempts = [...cell.attempts.slice(1), ...same.flatMap((other) => other.attempts)];
-  return attempts.some(({ runs }) => passingRun(facts, runs) !== undefined);
-}
-
-/** Whether a run passes with a change that takes a set; what no text can be made of counts as failing. */
-function outcomeWith(facts: SearchFacts, run: PlannedRun, change: Change): 'passes' | 'fails' | undefined {
-  const made = outcomeOf(rerunsOf(facts, run.id, change));
-  if (made !== undefined) return made;
-  return change.kind === 'options' && !facts.canMake(change) ? 'fails' : undefined;
-}
-
-/** The next run on the way to the smallest set with which a run passes that passes with all of it. */
-function smallerSet(
-  facts: SearchFacts,
-  run: PlannedRun,
-  all: readonly string[],
-  change: (set: readonly string[]) => Change,
-): PlannedRun | undefined {
-  const result = minimise(all, (set) => outcomeWith(facts, run, change(set)));
-  if ('next' in result) return rerunWith(facts, run, change(result.next));
-  return secondTime(facts, run, change(result.smallest));
-}
-
-/** What passes with a change is seen twice, too, before it is believed. */
-function secondTime(facts: SearchFacts, run: PlannedRun, change: Change): PlannedRun | undefined {
-  const made = rerunsOf(facts, run.id, change);
-  return made.length === 1 && outcomeOf(made) === 'passes' ? rerunWith(facts, run, change) : undefined;
-}
-
-/** The same where it is not known yet whether all of it is enough: that is tried first. */
-function smallestSet(
-  facts: SearchFacts,
-  run: PlannedRun,
-  all: readonly string[],
-  change: (set: readonly string[]) => Change,
-): PlannedRun | undefined {
-  if (all.length === 0) return undefined;
-  const whole = outcomeWith(facts, run, change(all));
-  if (whole === undefined) return rerunWith(facts, run, change(all));
-  return whole === 'passes' ? smallerSet(facts, run, all, change) : undefined;
-}
-
-const rerunWith = (facts: SearchFacts, run: PlannedRun, change: Change): PlannedRun =>
-  rerun(run, nameOf(facts, run.id, change), change);

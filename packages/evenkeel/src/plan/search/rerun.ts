@@ -1,6 +1,10 @@
+import { type CellId, columnOf } from '../../model/cell.ts';
 import { type Change, describeChange } from '../../model/change.ts';
 import { given } from '../../model/given.ts';
-import type { PlannedRun, StepAction } from '../../model/plan.ts';
+import type { Phase, PlannedRun, StepAction } from '../../model/plan.ts';
+import type { UpgradeModel } from '../../model/upgrade-model.ts';
+import { freshPhases, startOnlyPhases } from '../experiment-phases.ts';
+import { offlinePhases } from '../phases.ts';
 
 /**
  * A run once more, with one thing changed or, without a change, as it was. It leaves no states for others.
@@ -14,6 +18,34 @@ export function rerun(run: PlannedRun, name: string, change?: Change): PlannedRu
     const steps = actions.map((action, index) => ({ id: `${phaseId}.${index + 1}`, action }));
     return { ...phase, id: phaseId, steps };
   });
+  return repeated(run, id, change, phases);
+}
+
+const WAYS = { fresh: freshPhases, 'start-only': startOnlyPhases, exceptions: offlinePhases } as const;
+
+/**
+ * An offline run of a cell once more on another way, which has phases of its own.
+ * @param exceptions those that are done in it
+ */
+export function anotherWay(
+  model: UpgradeModel,
+  cell: CellId,
+  run: PlannedRun,
+  change: Extract<Change, { readonly kind: keyof typeof WAYS | 'fresh' | 'start-only' }>,
+  exceptions: readonly string[],
+  name: string = change.kind,
+): PlannedRun {
+  const id = `${run.id}~${name}`;
+  const options = { id, code: 'offline', column: columnOf(cell), to: 'target', exceptions } as const;
+  return repeated(run, id, change, WAYS[change.kind](model, options));
+}
+
+function repeated(
+  run: PlannedRun,
+  id: string,
+  change: Change | undefined,
+  phases: readonly Phase[],
+): PlannedRun {
   return {
     id,
     title: `${run.id} again: ${describeChange(change)}`,

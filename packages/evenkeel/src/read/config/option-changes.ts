@@ -50,9 +50,10 @@ export function bothSettings(
   return {};
 }
 
-/** Words of a script beginning with a dash are its options. */
+/** Words of a script beginning with a dash are its options, but for what its comments speak of. */
 function wordChanges(base: string, target: string): OptionChange[] {
-  const flags = (text: string): Set<string> => new Set(text.match(/(?<=\s)--?[A-Za-z][\w-]*/g) ?? []);
+  const flags = (text: string): Set<string> =>
+    new Set(text.replace(/^\s*#.*$/gm, '').match(/(?<=\s)--?[A-Za-z][\w-]*/g) ?? []);
   const [before, after] = [flags(base), flags(target)];
   const gone = [...before].filter((word) => !after.has(word));
   const fresh = [...after].filter((word) => !before.has(word));

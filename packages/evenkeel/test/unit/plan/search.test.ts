@@ -37,10 +37,15 @@ function search(turns: (change: Change, nth: number) => boolean): MadeRun[] {
     );
     const passes = run.change !== undefined && turns(run.change, alike.length);
     const outcome = { base: 'passed', upgrade: passes ? 'passed' : 'failed', rollback: 'not-run' } as const;
-    made.set(run.id, { run, outcome, ...(!passes && { failure: { kind: 'start', message: 'it ended' } }) });
+    made.set(run.id, {
+      run,
+      outcome,
+      ...(!passes && { failure: { step: '', kind: 'start', why: { message: 'it ended', log: [] } } }),
+    });
   };
   for (const run of runs) make(run);
-  const options = (_file: string, of: 'edit' | 'file'): string[] => (of === 'file' ? OPTIONS : []);
+  const options = (_file: string, of: 'edit' | 'file' | 'default'): string[] =>
+    of === 'file' ? OPTIONS : [];
   for (let count = 0; count < MANY; count++) {
     const next = nextExperiment({ model, cells, made, repeat: 1, options, canMake: () => true });
     if (next === undefined) return [...made.values()].filter(({ run }) => run.again !== undefined);
