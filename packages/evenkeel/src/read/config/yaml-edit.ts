@@ -162,7 +162,15 @@ class YamlEditor {
     const [first, last] = [map.items[0], map.items.at(-1)] as (YamlPair | undefined)[];
     const from = first?.key.range[0] ?? map.range[0];
     const end = last === undefined ? map.range[1] : (this.endOf(last.value) ?? last.key.range[1]);
-    return { at: end, column: from - lineStart(this.text, from) };
+    const column = from - lineStart(this.text, from);
+    return { at: this.behindComments(end, column), column };
+  }
+
+  /** Comments below a member that stand further in than its mapping are the member's, such as what has been taken out of it. */
+  private behindComments(end: number, column: number): number {
+    const start = lineStop(this.text, end);
+    const comments = new RegExp(`^(?: {${column + 1},}#[^\\n]*(?:\\n|$))+`).exec(this.text.slice(start));
+    return comments === null ? end : start + comments[0].trimEnd().length;
   }
 
   /** Below `server:`, which has nothing yet. */

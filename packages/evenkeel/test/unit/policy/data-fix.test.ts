@@ -120,6 +120,13 @@ const FORMATS: [
 ];
 const RUNS = { numRuns: 150 };
 
+test('what goes to the end of YAML does not go before what was taken out of its last group', () => {
+  const text = "moved: []\na:\n  b:\n    old: |\n      a\n      b\nd:\n    gone: ''\n";
+  const fixed = fixedFile('yaml', text, base, target);
+  expect(fixed.refused).toEqual([]);
+  expect(parseYaml(fixed.text)).toEqual({ a: { b: {} }, d: {}, c: { moved: [], fresh: 'a\nb\n' } });
+});
+
 describe.each(FORMATS)('%s, whatever it says', (title, format, write, read) => {
   const fix = (text: string) => fixedFile(format, text, base, target);
 
