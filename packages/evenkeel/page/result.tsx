@@ -1,7 +1,14 @@
 import type { JSX } from 'preact';
+import type { Experiment } from '../src/model/culprit.ts';
 import type { ResultView } from '../src/report/html/view.ts';
 import { Failure } from './failure.tsx';
 import { VerdictWord } from './marks.tsx';
+
+const OUTCOMES: Readonly<Record<Experiment['outcome'], string>> = {
+  passes: '✓ passes',
+  fails: '✕ fails',
+  'gets-past': '→ gets past it',
+};
 
 interface Props {
   readonly title: string;
@@ -77,7 +84,7 @@ function Culprit({
               <tr key={`${run} ${change}`}>
                 <td>{change}</td>
                 <td>
-                  {outcome === 'passes' ? '✓' : '✕'} {outcome}
+                  {OUTCOMES[outcome]}
                   {times !== undefined && `, ${times} times of ${times}`}
                 </td>
                 <td>
