@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import type { PromiseView, View } from '../src/report/html/view.ts';
 import { Cell } from './cell.tsx';
-import { Facts, Files } from './facts.tsx';
+import { Facts } from './facts.tsx';
+import { Files } from './files.tsx';
+import { Findings } from './findings.tsx';
 import { Matrix } from './matrix.tsx';
 import { Lines } from './result.tsx';
 import { Runbook } from './runbook.tsx';
@@ -37,10 +39,11 @@ export function App({ view }: { readonly view: View }): JSX.Element {
         </section>
         {cell !== undefined && <Cell cell={cell} runs={view.runs} selection={selection} select={select} />}
         <Files files={view.files} />
-        {view.findings.length > 0 && (
-          <section aria-labelledby="findings">
-            <h2 id="findings">Findings</h2>
-            <Lines lines={view.findings} />
+        <Findings findings={view.findings} />
+        {view.privileges.length > 0 && (
+          <section aria-labelledby="privileges">
+            <h2 id="privileges">Privileged commands</h2>
+            <Lines lines={view.privileges} />
           </section>
         )}
         <Runbook runbook={view.runbook} />

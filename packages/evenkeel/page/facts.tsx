@@ -1,42 +1,6 @@
 import type { JSX } from 'preact';
-import type { FileView, View } from '../src/report/html/view.ts';
+import type { View } from '../src/report/html/view.ts';
 import { duration } from './scale.ts';
-
-const SIGNS: Readonly<Record<FileView['changes'][number]['how'], string>> = {
-  removed: '−',
-  added: '+',
-  changed: '±',
-};
-
-/** The files that differ between the releases, option by option; values are not told, for one may be a secret. */
-export function Files({ files }: { readonly files: readonly FileView[] }): JSX.Element {
-  return (
-    <section aria-labelledby="files">
-      <h2 id="files">Files</h2>
-      {files.length === 0 && <p>No file has two variants: nothing but code moves.</p>}
-      {files.map(({ name, path, owner, has, note, changes }) => (
-        <article key={name} class="file">
-          <h3>
-            {name} <small>{path}</small>
-          </h3>
-          <p>
-            Owned by the {owner}; {has}
-            {note !== undefined && ` (release note: ${note})`}.
-          </p>
-          {changes.length > 0 && (
-            <ul class="diff">
-              {changes.map(({ option, how }) => (
-                <li key={option} class={how}>
-                  <span aria-hidden="true">{SIGNS[how]}</span> {option} <small>{how}</small>
-                </li>
-              ))}
-            </ul>
-          )}
-        </article>
-      ))}
-    </section>
-  );
-}
 
 /** What is needed to run it again, and to know what was run. */
 export function Facts({ view }: { readonly view: View }): JSX.Element {

@@ -1,5 +1,6 @@
 import type { ConfigSchema } from '../model/config-schema.ts';
-import type { ReleaseSnapshot } from '../model/contract.ts';
+import type { Contract, ReleaseSnapshot } from '../model/contract.ts';
+import type { Finding } from '../model/finding.ts';
 import { given } from '../model/given.ts';
 import type { OperatorFile } from '../model/operator-file.ts';
 import type { PerRelease } from '../model/release.ts';
@@ -8,7 +9,7 @@ import { layered } from '../policy/operator/layered.ts';
 import { judgeContract, RULES } from '../policy/rules.ts';
 import { BadInput } from './bad-input.ts';
 import { loadBaseline, writeBaseline } from './check-baseline.ts';
-import { migrationsOf, tellUnread } from './check-migrations.ts';
+import { type BothMigrations, migrationsOf, tellUnread } from './check-migrations.ts';
 import { type AskedRelease, type CheckOptions, type CheckRequest, requestOf } from './check-request.ts';
 import { openOperatorFile, openSchema } from './config-files.ts';
 import { loadFilters } from './filters-command.ts';
@@ -19,24 +20,44 @@ import { writeFindings } from './write-findings.ts';
  * @returns the exit code: 1 when a finding is as bad as `failOn`
  */
 export async function checkCommand(options: CheckOptions, folder: string): Promise<number> {
+  const { contract, request, baseline } = await contractOf(options, folder);
+  const judged = judgeContract(contract);
+  writeBaseline(request, judged, baseline, folder);
+  const { findings, accepted } = acceptFindings(judged, baseline);
+  const exitCode = await writeFindings(findings, request, accepted);
+  return tellUnread(contract) ? 2 : exitCode;
+}
+
+/**
+ * What `evenkeel check` would find, but for what a baseline accepts.
+ * @param migrations when they are read already
+ * @throws BadInput
+ */
+export async function findingsOf(
+  options: CheckOptions,
+  folder: string,
+  migrations?: BothMigrations,
+): Promise<readonly Finding[]> {
+  const { contract, baseline } = await contractOf(options, folder, migrations);
+  return acceptFindings(judgeContract(contract), baseline).findings;
+}
+
+/** Reads all that is to be judged. */
+async function contractOf(options: CheckOptions, folder: string, known?: BothMigrations) {
   const asked = requestOf(options, folder);
-  const migrations = await migrationsOf(asked);
+  const migrations = known ?? (await migrationsOf(asked));
   const request = { ...asked, ...named(asked, migrations?.labels) };
   const notes = await notesOf(request);
   const baseline = loadBaseline(request, folder);
   const [base, target] = [snapshot(request.base, request), snapshot(request.target, request)];
-  const contract = {
+  const contract: Contract = {
     base: { ...base, ...migrations?.base },
     target: { ...target, ...migrations?.target, ...notes },
     policy: request.policy,
     operatorFiles: operatorFilesOf(request, [base.config, target.config], folder),
     ...given({ exceptions: request.exceptions, baseline }),
   };
-  const judged = judgeContract(contract);
-  writeBaseline(request, judged, baseline, folder);
-  const { findings, accepted } = acceptFindings(judged, baseline);
-  const exitCode = await writeFindings(findings, request, accepted);
-  return tellUnread(contract) ? 2 : exitCode;
+  return { contract, request, baseline };
 }
 
 /** Releases that the command line does not name are called what the run calls them. */

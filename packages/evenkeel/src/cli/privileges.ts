@@ -6,25 +6,18 @@ import type { FilterUnion } from './filter-unions.ts';
 /** More different commands than this are counted, not judged. */
 const MOST_COMMANDS = 2000;
 
-/** Judges what was recorded in a run against the filters of its plan; `undefined` when nothing was. */
-export function judgeCommands(
-  events: readonly Event[],
-  unions: readonly FilterUnion[],
-): EventBody | undefined {
+/** Judges what was recorded in a run against the filters of its plan; none when nothing was. */
+export function judgeCommands(events: readonly Event[], unions: readonly FilterUnion[]): EventBody[] {
   const { commands, left } = recordedIn(events);
-  if (commands.length === 0 && left === 0) return undefined;
+  if (commands.length === 0 && left === 0) return [];
   const of = (release: string): number => commands.filter((command) => command.release === release).length;
   const both = unions.flatMap(({ union }) => union?.set ?? []);
-  return {
-    type: 'commands-judged',
-    recorded: { base: of('base'), target: of('target') },
-    columns: refusalsOf(commands, {
-      base: together(unions.map(({ base }) => base)),
-      target: together(unions.map(({ target }) => target)),
-      ...(both.length === unions.length ? { union: together(both) } : {}),
-    }),
-    left,
-  };
+  const columns = refusalsOf(commands, {
+    base: together(unions.map(({ base }) => base)),
+    target: together(unions.map(({ target }) => target)),
+    ...(both.length === unions.length ? { union: together(both) } : {}),
+  });
+  return [{ type: 'commands-judged', recorded: { base: of('base'), target: of('target') }, columns, left }];
 }
 
 /** Several folders of filters count as one. */

@@ -20,10 +20,11 @@ import { execute } from '../run/execute.ts';
 import type { Drivers } from '../run/ports.ts';
 import { BadInput } from './bad-input.ts';
 import { commandLine } from './command-line.ts';
+import { judgeContractOf } from './contract-findings.ts';
 import { keepCosts, knownCosts } from './costs-file.ts';
 import { cleanDeadRuns } from './dead-runs.ts';
 import { withFileChanges } from './file-changes.ts';
-import { type FilterUnion, filterUnions, layUnions } from './filter-unions.ts';
+import { filterUnions, layUnions } from './filter-unions.ts';
 import { onFault, onInterrupt } from './interrupt.ts';
 import { loadSteps, shownPath } from './load-plan.ts';
 import { judgeCommands } from './privileges.ts';
@@ -92,10 +93,14 @@ async function runOne(
     const complete = layUnions(model, unions, join(folder.out, 'union'));
     const display = displayFor(options.quiet ?? false);
     const own = planOf(plan, share);
-    const events = await carryOut(complete, plan, unions, folder, options, {
+    const events = await carryOut(complete, plan, folder, options, {
       command: commandLine(file, options, chosen, model.step),
       progress: new Progress(own, options.verbose ?? false, display, timeLeftBy(costs, own)),
       planFile: shownPath(file),
+      afterwards: async (ran) => [
+        ...judgeCommands(ran, unions),
+        ...(await judgeContractOf(model, file, folder.out, ran)),
+      ],
       ...given({ share }),
     });
     keepCosts(model, events);
@@ -115,16 +120,17 @@ interface Carried {
   readonly progress: Watching;
   readonly share?: Share;
   readonly planFile: string;
+  /** What is to be said of what ran, once all has run. */
+  readonly afterwards?: (ran: readonly Event[]) => Promise<readonly EventBody[]>;
 }
 
 /** Carries out a plan; all that comes of it is in the run's folder, and in the events. */
 export async function carryOut(
   model: UpgradeModel,
   plan: Plan,
-  unions: readonly FilterUnion[],
   folder: RunFolder,
   options: Pick<RunCommandOptions, 'keep' | 'repeat' | 'budget'>,
-  { command, progress, share, planFile }: Carried,
+  { command, progress, share, planFile, afterwards }: Carried,
 ): Promise<Event[]> {
   const events: Event[] = [];
   const journal = openJournal(join(folder.out, JOURNAL));
@@ -166,8 +172,7 @@ export async function carryOut(
         folder: join(folder.harness.scratch, 'search'),
       }),
     });
-    const judged = judgeCommands(events, unions);
-    if (judged !== undefined) emit(judged);
+    for (const said of (await afterwards?.(events)) ?? []) emit(said);
   } catch (error) {
     emit({
       type: 'harness-error',

@@ -32,7 +32,7 @@ export async function selfcheckCommand(planFile: string, options: SelfcheckOptio
   try {
     const command = `evenkeel selfcheck ${relative(process.cwd(), file)}`;
     const progress = new SelfcheckProgress(plan, (line) => process.stderr.write(`${line}\n`));
-    const events = await carryOut(model, plan, [], folder, options, {
+    const events = await carryOut(model, plan, folder, options, {
       command,
       progress,
       planFile: relative(process.cwd(), file),

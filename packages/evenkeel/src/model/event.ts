@@ -1,3 +1,4 @@
+import type { JudgedContract } from './judged-contract.ts';
 import type { LatticeState } from './lattice.ts';
 import type { Mutant, MutantOutcome } from './mutant.ts';
 import type { Part, Phase, Plan, PlannedRun, Step } from './plan.ts';
@@ -208,6 +209,7 @@ export type EventBody =
       readonly release: ReleaseName;
     } & TakenRecord)
   | ({ readonly type: 'commands-judged' } & Privileges)
+  | ({ readonly type: 'contract-judged' } & JudgedContract)
   | {
       readonly type: 'mutant-tried';
       readonly run: string;

@@ -2,6 +2,7 @@ import type { CellId, CodeAxis } from './cell.ts';
 import type { Check, Command, VersionQuestion } from './check.ts';
 import type { ContractSource } from './contract.ts';
 import type { OptionChange } from './culprit.ts';
+import type { FilePatch } from './file-patch.ts';
 import type { Precedence } from './lattice.ts';
 import type { PerRelease, Release } from './release.ts';
 import { KINDS, type UpgradeStep } from './upgrade-step.ts';
@@ -149,6 +150,8 @@ export interface ManagedFile {
   readonly each?: string;
   /** How the options of both variants differ, as far as they can be read. */
   readonly changes?: readonly OptionChange[];
+  /** How both variants differ line by line, of a file that the package owns. */
+  readonly patch?: FilePatch;
 }
 
 export type MigrationStage = 'expand' | 'migrate' | 'contract';

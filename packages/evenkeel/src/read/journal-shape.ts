@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Event } from '../model/event.ts';
+import { SEVERITIES } from '../model/finding.ts';
 import { BREAKAGES } from '../model/mutant.ts';
 
 /** What judging and reporting rely on in a journal's events; everything else may be there, or not. */
@@ -19,6 +20,9 @@ const attempt = z.looseObject({
 });
 const cell = z.looseObject({ id: z.string(), control: z.string(), attempts: z.array(attempt).min(1) });
 const named = z.looseObject({ name: z.string() });
+const managedFile = named.extend({
+  patch: z.looseObject({ lines: z.array(z.string()), more: z.number() }).optional(),
+});
 const model = z.looseObject({
   name: z.string(),
   releases: z.looseObject({
@@ -26,7 +30,7 @@ const model = z.looseObject({
     target: z.looseObject({ label: z.string() }),
   }),
   services: z.array(named),
-  files: z.array(named),
+  files: z.array(managedFile),
   exceptions: z.array(named),
   promises: z.array(z.looseObject({ cell: z.string(), rollback: z.boolean(), atLeast: z.string() })),
 });
@@ -48,6 +52,19 @@ const refused = z.looseObject({
   command: z.string(),
   count: z.number(),
   instances: z.array(z.string()),
+});
+
+const finding = z.looseObject({
+  code: z.string(),
+  severity: z.enum(SEVERITIES),
+  title: z.string(),
+  why: z.string(),
+  remedy: z.string(),
+  place: z.string(),
+  subject: z.string(),
+  message: z.string(),
+  witness: z.string(),
+  hint: z.string().optional(),
 });
 
 const watcher = z.looseObject({ kind: z.string() });
@@ -134,6 +151,12 @@ const KNOWN = {
       z.looseObject({ column: z.string(), refused: z.array(refused), undecidable: z.number() }),
     ),
     left: z.number(),
+  }),
+  'contract-judged': z.looseObject({
+    ...stamp,
+    findings: z.array(finding),
+    left: z.number(),
+    unread: z.array(z.string()),
   }),
   'mutant-tried': z.looseObject({
     ...ofRun,

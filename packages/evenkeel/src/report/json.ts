@@ -1,5 +1,6 @@
 import type { Event } from '../model/event.ts';
 import { given } from '../model/given.ts';
+import type { JudgedContract } from '../model/judged-contract.ts';
 import type { Privileges } from '../model/privileges.ts';
 import type { Verdict } from '../model/verdict.ts';
 
@@ -17,7 +18,7 @@ export function renderJson(events: readonly Event[], verdict: Verdict): string {
     machine: started?.machine ?? {},
     command: started?.command ?? '',
     ...verdict,
-    ...given({ privileges: privilegesOf(events) }),
+    ...given({ privileges: privilegesOf(events), contract: contractOf(events) }),
     runs: runsOf(events),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
@@ -29,6 +30,14 @@ function privilegesOf(events: readonly Event[]): Privileges | undefined {
   if (judged === undefined) return undefined;
   const { recorded, columns, left } = judged;
   return { recorded, columns, left };
+}
+
+/** What `check` said; nothing when the plan had no contract, and no statements were captured. */
+function contractOf(events: readonly Event[]): JudgedContract | undefined {
+  const judged = events.find((event) => event.type === 'contract-judged');
+  if (judged === undefined) return undefined;
+  const { findings, left, unread } = judged;
+  return { findings, left, unread };
 }
 
 interface RunEntry {

@@ -3,6 +3,7 @@ import { type CellId, codeOf, columnOf, type FilesColumn, USUAL_CELLS } from '..
 import type { Event } from '../model/event.ts';
 import { upgradeInWords } from '../model/upgrade-model.ts';
 import type { CellVerdict, Result, Verdict, Witness } from '../model/verdict.ts';
+import { renderContract } from './contract-text.ts';
 import { experimentInWords } from './experiment-words.ts';
 import { renderLattices, renderUndocumented } from './lattice-text.ts';
 import { type Paint, plain } from './paint.ts';
@@ -46,6 +47,7 @@ export function renderText(events: readonly Event[], verdict: Verdict, paint: Pa
     renderLattices(verdict.cells),
     renderUndocumented(verdict.cells),
     ...events.flatMap((event) => (event.type === 'commands-judged' ? [renderPrivileges(event)] : [])),
+    ...events.flatMap((event) => (event.type === 'contract-judged' ? [renderContract(event)] : [])),
     failedCleanups(events).join('\n'),
     [...promisesInWords(verdict, paint), `exit code ${verdict.exitCode}`].join('\n'),
     renderRunbook(events, verdict),

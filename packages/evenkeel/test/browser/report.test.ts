@@ -99,9 +99,23 @@ describe.skipIf(CHROMIUM === undefined)('the HTML report of a journal', () => {
       fails: ({ phase }) => (phase.part === 'upgrade' ? says : undefined),
       warns: () => [says],
     });
-    const odd = `{"seq":1,"at":1,"type":"<img src=x onerror=window.hit=1>","run":{"a":1}}\n`;
-    const file = await reportOf(box, `${asJournal(events)}${odd}{"seq":9,"at`);
-    const { page, requests, errors } = await openReport(browser, file);
+    const [started, ...rest] = events;
+    if (started?.type !== 'run-started') throw new Error('the journal does not begin with its plan');
+    const file = { ...started.model.files[0], name: says, variants: 2, owner: 'package' };
+    const hostile = {
+      ...started,
+      model: { ...started.model, files: [{ ...file, patch: { lines: [`+${says}`], more: 0 } }] },
+    };
+    const text = { code: says, title: says, why: says, remedy: says, place: says, subject: says };
+    const findings = [{ ...text, severity: 'error', message: says, witness: says }];
+    const told = { seq: 1, at: 1, type: 'contract-judged', findings, left: 0, unread: [says] };
+    const odd = `${JSON.stringify(told)}\n{"seq":1,"at":1,"type":"<img src=x onerror=window.hit=1>","run":{"a":1}}\n`;
+    const report = await reportOf(box, `${JSON.stringify(hostile)}\n${asJournal(rest)}${odd}{"seq":9,"at`);
+    const { page, requests, errors } = await openReport(browser, report);
+    await page.locator('summary', { hasText: 'The diff of' }).click();
+    expect(await page.locator('.patch .added').textContent()).toBe(`+${says}\n`);
+    expect(await page.locator('.finding .message').textContent()).toBe(says);
+    expect(await violationsOn(page)).toEqual([]);
     expect(await page.evaluate('window.hit')).toBeUndefined();
     expect(await page.locator('img, main script').count()).toBe(0);
     expect(await page.locator('.failure .message').first().textContent()).toBe(says);

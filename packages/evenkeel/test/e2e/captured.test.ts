@@ -54,6 +54,10 @@ describe('the statements that migrations really ran', () => {
     );
     expect(run.code, run.stdout).toBe(0);
     const { code, stdout, stderr } = await box.evenkeel('check', '--captured', 'run', '--fail-on', 'error');
+    // the run tells of it, too, in its own reports
+    expect(readFileSync(box.path('run/report.txt'), 'utf8')).toMatch(
+      /^ {2}journal\.jsonl:\d+:\d+: error MIG101: the column notes\.body is dropped/m,
+    );
 
     expect(stderr).toMatch(
       /^Judged: the statements that offline-together ran, 5 of target after 1 of base\.\n$/,

@@ -1,5 +1,6 @@
 import { codeOf, columnOf, type FilesColumn, USUAL_CELLS } from '../../model/cell.ts';
 import type { Event } from '../../model/event.ts';
+import type { FilePatch } from '../../model/file-patch.ts';
 import { given } from '../../model/given.ts';
 import type { RunbookAnswer } from '../../model/runbook.ts';
 import type { ManagedFile, UpgradeModel } from '../../model/upgrade-model.ts';
@@ -7,6 +8,7 @@ import type { CellVerdict, Verdict } from '../../model/verdict.ts';
 import { renderPrivileges } from '../privileges-text.ts';
 import { bounded } from './bounded.ts';
 import { cellView } from './cell-view.ts';
+import { findingsView } from './findings-view.ts';
 import { headlineOf } from './headline.ts';
 import { missingIn } from './missing.ts';
 import { recordsOf } from './run-records.ts';
@@ -30,7 +32,6 @@ export function viewOf(
   const started = events.find((event) => event.type === 'run-started');
   const experiments = events.flatMap((event) => (event.type === 'experiment-planned' ? [event.planned] : []));
   const records = recordsOf([...(started?.plan.runs ?? []), ...experiments], events);
-  const judged = events.find((event) => event.type === 'commands-judged');
   return {
     name: bounded(started?.model.name),
     base: bounded(started?.model.releases.base.label),
@@ -48,15 +49,19 @@ export function viewOf(
           ),
     promises: promisesOf(verdict),
     files: started === undefined ? [] : filesOf(started.model),
-    findings:
-      judged === undefined
-        ? []
-        : renderPrivileges(judged)
-            .split('\n')
-            .map((line) => bounded(line)),
+    privileges: privilegesOf(events),
+    findings: findingsView(events),
     runbook: runbookView(runbook),
     facts: factsOf(events, verdict),
   };
+}
+
+function privilegesOf(events: readonly Event[]): string[] {
+  const judged = events.find((event) => event.type === 'commands-judged');
+  if (judged === undefined) return [];
+  return renderPrivileges(judged)
+    .split('\n')
+    .map((line) => bounded(line));
 }
 
 function matrixOf(cells: readonly CellVerdict[]): MatrixView {
@@ -94,8 +99,12 @@ function filesOf({ files }: UpgradeModel): FileView[] {
       has: differenceOf(file),
       ...given({ note: file.note }),
       changes: file.changes ?? [],
+      ...given({ patch: patchView(file.patch) }),
     }));
 }
+
+const patchView = (patch: FilePatch | undefined): FilePatch | undefined =>
+  patch === undefined ? undefined : { lines: patch.lines.map((line) => bounded(line)), more: patch.more };
 
 function differenceOf({ from, filters, changes = [], owner }: ManagedFile): string {
   if (from?.base === undefined) return 'only target has it';

@@ -1,6 +1,8 @@
 import type { CellId, CodeAxis, FilesColumn } from '../../model/cell.ts';
 import type { Culprit, OptionChange } from '../../model/culprit.ts';
 import type { MachineFacts } from '../../model/event.ts';
+import type { FilePatch } from '../../model/file-patch.ts';
+import type { ContractFinding } from '../../model/judged-contract.ts';
 import type { StateOutcome, WayBack } from '../../model/lattice-verdict.ts';
 import type { Part, RunPurpose } from '../../model/plan.ts';
 import type { FileOwner } from '../../model/upgrade-model.ts';
@@ -20,8 +22,9 @@ export interface View {
   readonly runs: readonly RunView[];
   readonly promises: readonly PromiseView[];
   readonly files: readonly FileView[];
-  /** What the journal has of the static half: which recorded commands filters refuse, in lines. */
-  readonly findings: readonly string[];
+  /** Which recorded commands filters refuse, in lines. */
+  readonly privileges: readonly string[];
+  readonly findings: FindingsView;
   readonly runbook: RunbookView;
   readonly facts: FactsView;
 }
@@ -196,6 +199,14 @@ export interface FileView {
   readonly has: string;
   readonly note?: string;
   readonly changes: readonly OptionChange[];
+  readonly patch?: FilePatch;
+}
+
+/** What `check` said of the releases. */
+export interface FindingsView {
+  readonly shown: readonly ContractFinding[];
+  /** What is not shown, or could not be judged, in sentences. */
+  readonly missing: readonly string[];
 }
 
 export interface RunbookView {

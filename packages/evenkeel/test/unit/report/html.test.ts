@@ -94,6 +94,26 @@ describe('the view of a run', () => {
     expect(view.runs.find(({ id }) => id === planned.id)).toMatchObject({ failed: false });
   });
 
+  test('has what check said, each finding with its explanation, bounded', () => {
+    const finding = {
+      code: 'CFG101',
+      severity: 'error',
+      title: 'gone',
+      why: 'because',
+      remedy: 'do',
+      place: 'schema.json:1:2',
+      subject: 's',
+      message: LONG,
+      witness: 'w',
+    } as const;
+    const { findings } = seen([
+      ...broken,
+      { seq: 0, at: 0, type: 'contract-judged', findings: [finding], left: 3, unread: ['no schema'] },
+    ]);
+    expect(findings.shown).toEqual([{ ...finding, message: `${LONG.slice(0, 2000)}…` }]);
+    expect(findings.missing).toEqual(['3 more: evenkeel check tells all of them.', 'Not judged: no schema']);
+  });
+
   test('shows a few lines of an endless log, and says how many more there are', () => {
     const flood = broken.map(
       (event): Event =>
